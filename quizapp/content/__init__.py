@@ -1,0 +1,1 @@
+"""What a deck is: immutable data, checked by pydantic, knowing nothing of the web or the database."""

@@ -1,0 +1,126 @@
+"""The six bodies: the data of an answer, in one language.
+
+A format outside (Anki, GIFT, …) matches on these six and on nothing else, so that a kind it has never heard of still
+goes out. A body holds the right answer: it never reaches a browser before the learner has answered.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, model_validator
+
+from quizapp.content import gaps
+from quizapp.content.text import Prose, Record
+from quizapp.errors import N_
+
+MOST_OPTIONS = 50
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
+def _short(text: str) -> str:
+    if len(text) > 1000:
+        raise ValueError(N_("an accepted answer is longer than 1,000 characters"))
+    return text
+
+
+Answer = Annotated[Prose, AfterValidator(_short)]
+
+
+class Body(Record):
+    """The base of the six bodies."""
+
+
+class Option(Record):
+    """One of several things to choose; ``why`` says why it is right or wrong."""
+
+    id: Identifier
+    text: Prose
+    correct: bool = False
+    why: Prose | None = None
+
+
+class Options(Body):
+    """Things to choose from: one or several are correct."""
+
+    options: Annotated[tuple[Option, ...], Field(max_length=MOST_OPTIONS)]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The ids of the correct options."""
+        return frozenset(option.id for option in self.options if option.correct)
+
+
+class Accepted(Body):
+    """Typed answers that are right; the first is the model answer."""
+
+    accepted: Annotated[tuple[Answer, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
+
+
+class Number(Body):
+    """A number with the tolerance on either side that is still right, and its unit."""
+
+    value: float
+    tolerance: Annotated[float, Field(ge=0)] = 0.0
+    unit: str = ""
+
+
+class Pair(Record):
+    """Two things that belong together."""
+
+    left: Prose
+    right: Prose
+
+
+class Pairs(Body):
+    """Things to match."""
+
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=2, max_length=MOST_OPTIONS)]
+
+
+class Sequence(Body):
+    """Things in their right order."""
+
+    items: Annotated[tuple[Prose, ...], Field(min_length=2, max_length=MOST_OPTIONS)]
+
+
+class Gap(Record):
+    """A hole in a text: ``number`` of its card, the text ``shown`` in it, what is accepted, and a hint."""
+
+    number: Annotated[int, Field(ge=1, le=99)]
+    shown: Prose
+    accepted: Annotated[tuple[Answer, ...], Field(min_length=1)]
+    hint: str = ""
+
+
+class Gaps(Body):
+    """A text with holes. ``text`` holds ``{{0}}``, ``{{1}}``, … where ``gaps[0]``, ``gaps[1]``, … stand.
+
+    It can also be made of the typed form alone: ``Gaps(text="モデルを{{無料}}で公開する")``.
+    """
+
+    text: Prose
+    gaps: Annotated[tuple[Gap, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_markup(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "gaps" not in data and isinstance(data.get("text"), str):
+            pieces = gaps.split(data["text"])
+            marked = [piece for piece in pieces if isinstance(piece, gaps.MarkedGap)]
+            if not marked:
+                raise ValueError(N_("the text has no gap: write one as {{word}}"))
+            places = iter(range(len(marked)))
+            text = "".join(piece if isinstance(piece, str) else "{{%d}}" % next(places) for piece in pieces)
+            found = [vars(gap) for gap in marked]
+            return {**data, "text": text, "gaps": found}
+        return data
+
+    def markup(self) -> str:
+        """The typed form, from which an equal body can be made again."""
+        text = self.text
+        for place, gap in enumerate(self.gaps):
+            same = {gap.shown, *gaps.split("{{" + gap.shown + "}}")[0].accepted}  # type: ignore[union-attr]
+            others = "".join("|" + other for other in gap.accepted if other not in same)
+            hint = "::" + gap.hint if gap.hint else ""
+            text = text.replace("{{%d}}" % place, "{{%d:%s%s%s}}" % (gap.number, gap.shown, others, hint), 1)
+        return text

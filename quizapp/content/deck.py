@@ -1,0 +1,98 @@
+"""A deck as its author writes it (deck, key points), and the questions that come out of it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import Field, SerializeAsAny
+
+from quizapp.content.bodies import Body, Identifier
+from quizapp.content.text import Lang, Prose, Record, Text
+
+Level = Literal["remember", "understand", "apply"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+SlugText = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
+class Reasoned(Text):
+    """A text with the reason why it is wrong (an option, a false claim) or why it is right after all."""
+
+    why: Text | None = None
+
+
+class Accept(Record):
+    """Typed answers that are right, a list a language; the first is the model answer."""
+
+    ja: tuple[Prose, ...] = ()
+    en: tuple[Prose, ...] = ()
+
+
+class Picture(Record):
+    """A diagram: a file of ``decks/pictures`` a language, and the diagram in words."""
+
+    ja: str | None = None
+    en: str | None = None
+    alt: Text
+
+
+class Written(Record):
+    """A question written out by hand. ``body`` has a mapping of languages wherever a text is wanted."""
+
+    id: Identifier
+    kind: str
+    level: Level = "understand"
+    stem: Text | None = None
+    explain: Text | None = None
+    body: Mapping[str, Any]
+
+
+class KeyPoint(Record):
+    """One claim worth remembering, in our own words; the compact record of docs/deck-format.md."""
+
+    id: Identifier
+    voice: Identifier | None = None
+    at: tuple[int, ...] = ()
+    level: Level = "understand"
+    statement: Text
+    explain: Text
+    ask: Text | None = None
+    answer: Text | None = None
+    wrong: Annotated[tuple[Reasoned, ...], Field(alias="not")] = ()
+    accept: Accept | None = None
+    untrue: Reasoned | None = None
+    holds: Reasoned | None = None
+    errata: tuple[Identifier, ...] = ()
+    picture: Picture | None = None
+    questions: tuple[Written, ...] = ()
+
+
+class Deck(Record):
+    """A topic: a titled, ordered set of key points. ``deck`` is the slug and never changes."""
+
+    deck: SlugText
+    order: int = 0
+    source: Identifier | None = None
+    title: Text
+    summary: Text
+    objectives: tuple[Text, ...] = ()
+    anki: bool = True
+    key_points: tuple[KeyPoint, ...] = ()
+
+
+class Wording(Record):
+    """A question in one language: what is asked, the data of the answer, and why it is so."""
+
+    stem: Prose
+    body: SerializeAsAny[Body]
+    explanation: Prose
+
+
+class Question(Record):
+    """Something asked about a key point. ``uid`` never changes and never comes from the text."""
+
+    uid: str
+    key_point: str
+    facet: str
+    kind: str
+    level: Level
+    wordings: Mapping[Lang, Wording]

@@ -1,0 +1,100 @@
+"""The gap syntax of cloze texts: ``{{answer|other spelling::hint}}``, ``{{2:answer}}``.
+
+Ruby may stand inside a gap, so the scanner counts braces instead of using a regular expression.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quizapp.content.text import reading, without_ruby
+from quizapp.errors import N_
+
+_NUMBER = re.compile(r"^\s*([1-9][0-9]?):(?!:)")
+
+
+@dataclass(frozen=True)
+class MarkedGap:
+    """A gap as it was typed: ``number`` of its card, ``shown`` (may hold ruby), accepted spellings, hint."""
+
+    number: int
+    shown: str
+    accepted: tuple[str, ...]
+    hint: str
+
+
+def split(markup: str) -> list[str | MarkedGap]:
+    """The texts and gaps of ``markup`` in order. Raises ValueError for a gap that is empty or not closed."""
+    pieces: list[str | MarkedGap] = []
+    for inside, text in _spans(markup):
+        if inside:
+            count = sum(isinstance(piece, MarkedGap) for piece in pieces)
+            pieces.append(_gap(text, count + 1))
+        elif text:
+            pieces.append(text)
+    return pieces
+
+
+def has_gaps(markup: str) -> bool:
+    """Whether ``markup`` has at least one well-formed gap."""
+    try:
+        return any(isinstance(piece, MarkedGap) for piece in split(markup))
+    except ValueError:
+        return False
+
+
+def filled(markup: str) -> str:
+    """``markup`` with every gap filled by its answer, as it is shown after answering."""
+    return "".join(piece if isinstance(piece, str) else piece.shown for piece in split(markup))
+
+
+def _spans(markup: str) -> Iterator[tuple[bool, str]]:
+    start = 0
+    while (opened := markup.find("{{", start)) >= 0:
+        yield False, markup[start:opened]
+        closed = _closing(markup, opened + 2)
+        yield True, markup[opened + 2 : closed]
+        start = closed + 2
+    if "}}" in without_ruby(markup[start:]):
+        raise ValueError(N_("a gap is closed that was never opened"))
+    yield False, markup[start:]
+
+
+def _closing(markup: str, start: int) -> int:
+    depth = 0
+    at = start
+    while at < len(markup):
+        char = markup[at]
+        if char == "{":
+            depth += 1
+        elif char == "}" and depth:
+            depth -= 1
+        elif markup.startswith("}}", at):
+            return at
+        at += 1
+    raise ValueError(N_("a gap is opened and never closed"))
+
+
+def _gap(inner: str, position: int) -> MarkedGap:
+    numbered = _NUMBER.match(inner)
+    number = int(numbered[1]) if numbered else position
+    inner = inner[numbered.end() :] if numbered else inner
+    answers, _, hint = inner.partition("::")
+    spellings = [part.strip() for part in _alternatives(answers)]
+    if not all(spellings):
+        raise ValueError(N_("a gap is empty"))
+    plain = dict.fromkeys([without_ruby(spellings[0]), *spellings[1:]])
+    if reading(spellings[0]) != without_ruby(spellings[0]):
+        plain[reading(spellings[0])] = None
+    return MarkedGap(number, spellings[0], tuple(plain), hint.strip())
+
+
+def _alternatives(answers: str) -> list[str]:
+    parts, depth = [""], 0
+    for char in answers:
+        depth += (char == "{") - (char == "}")
+        if char == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts

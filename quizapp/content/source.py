@@ -1,0 +1,26 @@
+"""A source: the document that key points come from, described without quoting it."""
+
+from collections.abc import Mapping
+
+from quizapp.content.bodies import Identifier
+from quizapp.content.text import Record, Text
+
+
+class Erratum(Record):
+    """Something that the document garbles, and what is right."""
+
+    id: Identifier
+    garbled: Text
+    right: Text
+    note: Text
+
+
+class Source(Record):
+    """``paragraphs`` maps the number of a paragraph (from 1, non-empty lines) to its summary in our own words."""
+
+    source: Identifier
+    title: Text
+    about: Text
+    voices: Mapping[Identifier, Text]
+    paragraphs: Mapping[int, Text]
+    errata: tuple[Erratum, ...] = ()

@@ -1,0 +1,93 @@
+"""Texts: what may stand in one, the two languages, and ruby."""
+
+import re
+import unicodedata
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+
+from quizapp.errors import N_
+
+Lang = Literal["ja", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+
+# nh3 takes time quadratic in nesting depth (64 KB of it stay under 0.1 s), so a text is capped before it is rendered.
+MOST_BYTES = 64 * 1024
+
+_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+_NONCHARACTERS = frozenset(range(0xFDD0, 0xFDF0))
+# Direction overrides can make a text read as something else than it is; zero-width marks make equal texts differ.
+_INVISIBLE = frozenset("\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+
+def _refused(char: str) -> bool:
+    code = ord(char)
+    if char in "\n\t":
+        return False
+    return unicodedata.category(char) in ("Cc", "Cs") or code in _NONCHARACTERS or code & 0xFFFE == 0xFFFE
+
+
+def tidy(text: str) -> str:
+    """``text`` in NFC, with ``\\n`` line ends, no invisible format marks and no space around it.
+
+    Raises ValueError for control characters, lone surrogates and noncharacters, and for more than 64 KB.
+    """
+    if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise ValueError(N_("the text is longer than 64 KB"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for char in text:
+        if _refused(char):
+            raise ValueError(N_("the text has a control character"))
+    text = "".join(char for char in text if char not in _INVISIBLE)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError(N_("a text is missing here"))
+    return text
+
+
+Prose = Annotated[str, AfterValidator(tidy), AfterValidator(_filled)]
+
+
+class Record(BaseModel):
+    """The base of all content: frozen, and refusing fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Record):
+    """A text in one language or both."""
+
+    ja: Prose | None = None
+    en: Prose | None = None
+
+    @model_validator(mode="after")
+    def _has_a_language(self) -> "Text":
+        if self.ja is None and self.en is None:
+            raise ValueError(N_("a text is missing here"))
+        return self
+
+    def get(self, lang: str) -> str | None:
+        """The text in ``lang``, or None where it is missing."""
+        return self.ja if lang == "ja" else self.en if lang == "en" else None
+
+    def best(self, lang: str) -> str:
+        """The text in ``lang`` or, where that is missing, in the other language."""
+        return self.get(lang) or self.ja or self.en or ""
+
+
+def without_ruby(text: str) -> str:
+    """``text`` with ``{漢字|かんじ}`` replaced by ``漢字``."""
+    return _RUBY.sub(r"\1", text)
+
+
+def reading(text: str) -> str:
+    """``text`` with ``{漢字|かんじ}`` replaced by ``かんじ``."""
+    return _RUBY.sub(r"\2", text)
+
+
+def replace_ruby(text: str, template: str) -> str:
+    """``text`` with each ruby replaced by ``template``, in which ``\\1`` is the base and ``\\2`` the reading."""
+    return _RUBY.sub(template, text)

@@ -1,0 +1,91 @@
+"""Cloze: a text with gaps to fill in."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from quizapp.content.bodies import Gaps
+from quizapp.content.problem import Problem
+from quizapp.content.text import without_ruby
+from quizapp.errors import N_
+from quizapp.kinds.cloze.form import ClozeFields
+from quizapp.kinds.kind import Arrangement, Face, Form, Grade, Kind, Response, Unreadable, one
+from quizapp.marking import matches, normal_form
+
+# Where a gap stands in the rendered text. A noncharacter: no author's text can hold one.
+HOLE = "\ufdd0"
+
+
+class Cloze(Kind):
+    """A response maps the place of each gap ("0", "1", …) to the typed text; a gap left empty is wrong."""
+
+    name = "cloze"
+    label = N_("Fill in the gaps")
+    body = Gaps
+    fields = ClozeFields
+    default_stem = {"ja": "空欄に入る言葉は何か。", "en": "Which words are missing?"}
+
+    def instruction(self, body: Gaps) -> tuple[str, Mapping[str, Any]]:
+        return N_("Fill in each gap. Case, width and spaces do not matter."), {}
+
+    def check(self, body: Gaps) -> list[Problem]:
+        problems = []
+        for place, gap in enumerate(body.gaps):
+            if not all(normal_form(answer, "ja") for answer in gap.accepted):
+                problems.append(Problem(N_("An accepted answer needs a letter or a digit."), where=("gaps", place)))
+        if not normal_form(self._around(body), "ja"):
+            problems.append(Problem(N_("There is no text around the gaps."), where=("text",)))
+        return problems
+
+    def texts(self, body: Gaps) -> dict[str, str]:
+        around = body.text
+        filled = body.text
+        for place, gap in enumerate(body.gaps):
+            around = around.replace("{{%d}}" % place, HOLE, 1)
+            filled = filled.replace("{{%d}}" % place, f"**{gap.shown}**", 1)
+        return {"text": around, "filled": filled} | {f"gap/{place}": gap.shown for place, gap in enumerate(body.gaps)}
+
+    def arrange(self, body: Gaps, rng: Any) -> Arrangement:
+        return [str(place) for place in range(len(body.gaps))]
+
+    def read(self, form: Form, arrangement: Arrangement) -> Response | Unreadable:
+        response = {}
+        for place in arrangement:
+            given = one(form, f"gap-{place}")
+            if isinstance(given, Unreadable):
+                return given
+            response[place] = given or ""
+        return response if any(response.values()) else Unreadable(N_("Fill in at least one gap first."))
+
+    def grade(self, body: Gaps, response: Response, lang: str) -> Grade:
+        marks = {
+            str(place): matches(response.get(str(place), ""), gap.accepted, lang) is not None for place, gap in enumerate(body.gaps)
+        }
+        return Grade(sum(marks.values()) / len(marks), marks)
+
+    def show(self, body: Gaps, response: Response, lang: str) -> str:
+        return ("／" if lang == "ja" else "; ").join(response.get(str(place)) or "—" for place in range(len(body.gaps)))
+
+    def key(self, body: Gaps) -> Response:
+        return {str(place): without_ruby(gap.shown) for place, gap in enumerate(body.gaps)}
+
+    def summarise(self, body: Gaps, responses: Sequence[Response]) -> dict[str, int]:
+        forms = (f"{place}: {normal_form(text, 'ja')}" for response in responses for place, text in response.items())
+        return dict(Counter(forms).most_common())
+
+    def faces(self, body: Gaps) -> tuple[Face, ...]:
+        return tuple(self._face(body, number) for number in sorted({gap.number for gap in body.gaps}))
+
+    def _face(self, body: Gaps, number: int) -> Face:
+        prompt, answers = body.text, []
+        for place, gap in enumerate(body.gaps):
+            hidden = f"［{gap.hint or '…'}］"
+            prompt = prompt.replace("{{%d}}" % place, hidden if gap.number == number else gap.shown, 1)
+            answers += [gap.shown] if gap.number == number else []
+        return Face(str(number), prompt, "／".join(answers))
+
+    def _around(self, body: Gaps) -> str:
+        text = body.text
+        for place in range(len(body.gaps)):
+            text = text.replace("{{%d}}" % place, "", 1)
+        return text

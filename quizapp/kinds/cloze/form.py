@@ -1,0 +1,26 @@
+"""The author's fields of a cloze: the text with its gaps typed as ``{{word}}``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import Form, TextAreaField
+
+from quizapp.content.bodies import Gaps
+from quizapp.errors import N_
+
+
+class ClozeFields(Form):
+    """The text, once a language."""
+
+    text_ja = TextAreaField(N_("Text in Japanese, gaps as {{word}}"))
+    text_en = TextAreaField(N_("Text in English, gaps as {{word}}"))
+
+    def bodies(self) -> dict[str, dict[str, Any]]:
+        """The raw body in each language that has a text."""
+        texts = {lang: (self[f"text_{lang}"].data or "").strip() for lang in ("ja", "en")}
+        return {lang: {"text": text} for lang, text in texts.items() if text}
+
+    @classmethod
+    def from_bodies(cls, bodies: Mapping[str, Gaps]) -> dict[str, Any]:
+        """The data that fills the form from the bodies of a question."""
+        return {f"text_{lang}": body.markup() for lang, body in bodies.items()}

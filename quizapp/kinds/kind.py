@@ -1,0 +1,129 @@
+"""The contract of a kind: how a question is asked, read and marked. ``docs/a-new-kind.md`` is the recipe.
+
+A kind is one folder and one line in ``kinds/__init__.py``. Everything here works on a body in one language.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from sys import modules
+from typing import Any, ClassVar
+
+from quizapp.content.bodies import Body
+from quizapp.content.problem import Problem
+from quizapp.errors import N_
+
+# What a learner answered, in a form that JSON keeps: ids of options, typed texts by gap, …
+Response = Any
+# The order in which things are shown in one attempt, kept with the attempt.
+Arrangement = list[str]
+# The fields of a posted form: every value of every name.
+Form = Mapping[str, Sequence[str]]
+
+MOST_CHARACTERS = 10_000
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """What was sent cannot be read as an answer. That is not the same as wrong: nothing is stored or marked."""
+
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grade:
+    """``score`` from 0 to 1; ``marks``: a mark for each part (id of an option, place of a gap); ``notes`` for the learner."""
+
+    score: float
+    marks: Mapping[str, bool]
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """``right``, ``partly`` or ``wrong``."""
+        return "right" if self.score >= 1 else "partly" if self.score > 0 else "wrong"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One card of a question. ``part`` is "" or the number of a gap; ``prompt`` and ``answer`` are inline Markdown."""
+
+    part: str
+    prompt: str
+    answer: str
+
+
+class Kind(ABC):
+    """A way to ask. Instances hold no state; there is one a kind, in ``KINDS``."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    body: ClassVar[type[Body]]
+    #: The author's fields: a ``wtforms.Form`` with ``bodies()`` and ``from_bodies()``, from the kind's form.py.
+    fields: ClassVar[type[Any]]
+    #: Whether a stem has to be written; a cloze text is its own stem.
+    default_stem: ClassVar[Mapping[str, str]] = {}
+
+    @cached_property
+    def folder(self) -> str:
+        """The kind's folder inside ``kinds``, where its pages and its sample are."""
+        return Path(str(modules[type(self).__module__].__file__)).parent.name
+
+    def page(self, name: str) -> str:
+        """The template ``name`` ("ask", "feedback", "edit") of this kind."""
+        return f"kinds/{self.folder}/{name}.html"
+
+    @abstractmethod
+    def check(self, body: Any) -> list[Problem]:
+        """What an author has to mend in ``body`` before it can be asked."""
+
+    @abstractmethod
+    def texts(self, body: Any) -> dict[str, str]:
+        """The texts to render when the question is saved, by the name its pages use. Never one that holds the key alone."""
+
+    def instruction(self, body: Any) -> tuple[str, Mapping[str, Any]]:
+        """What to do, as a msgid with its params: "Choose one"."""
+        return N_("Choose one answer."), {}
+
+    def arrange(self, body: Any, rng: Random) -> Arrangement:
+        """The order in which the parts are shown; empty where there is nothing to arrange."""
+        return []
+
+    @abstractmethod
+    def read(self, form: Form, arrangement: Arrangement) -> Response | Unreadable:
+        """The answer in ``form``. The browser knows parts only by their place in ``arrangement``."""
+
+    @abstractmethod
+    def grade(self, body: Any, response: Response, lang: str) -> Grade:
+        """The mark for ``response``, a value that ``read`` returned."""
+
+    @abstractmethod
+    def show(self, body: Any, response: Response, lang: str) -> str:
+        """``response`` in words, as inline Markdown; the right answer is ``show(body, key(body), lang)``."""
+
+    @abstractmethod
+    def key(self, body: Any) -> Response:
+        """A response that gets the full score."""
+
+    @abstractmethod
+    def summarise(self, body: Any, responses: Sequence[Response]) -> dict[str, int]:
+        """How often each part or answer was given, most frequent first where they are typed."""
+
+    def faces(self, body: Any) -> tuple[Face, ...]:
+        """The cards of the question; the stem is asked before each prompt."""
+        return (Face("", "", self.show(body, self.key(body), "en")),)
+
+
+def one(form: Form, name: str) -> str | Unreadable | None:
+    """The single value of ``name``: None where it is missing or empty, Unreadable where there are several or it is too long."""
+    values = form.get(name) or ()
+    if len(values) > 1:
+        return Unreadable(N_("The answer was sent more than once."))
+    value = values[0].strip() if values else ""
+    if len(value) > MOST_CHARACTERS:
+        return Unreadable(N_("An answer can have 10,000 characters at most."))
+    return value or None
