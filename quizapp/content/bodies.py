@@ -4,6 +4,8 @@ A format outside (Anki, GIFT, …) matches on these six and on nothing else, so 
 goes out. A body holds the right answer: it never reaches a browser before the learner has answered.
 """
 
+import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
@@ -115,12 +117,26 @@ class Gaps(Body):
             return {**data, "text": text, "gaps": found}
         return data
 
+    def fill(self, filling: Callable[[int, Gap], str]) -> str:
+        """The text with each gap replaced by ``filling(place, gap)``."""
+        return _PLACE.sub(lambda found: filling(int(found[1]), self.gaps[int(found[1])]), self.text)
+
+    @model_validator(mode="after")
+    def _every_gap_has_its_place(self) -> "Gaps":
+        if [int(place) for place in _PLACE.findall(self.text)] != list(range(len(self.gaps))):
+            raise ValueError(N_("the text and its gaps do not belong together"))
+        return self
+
     def markup(self) -> str:
         """The typed form, from which an equal body can be made again."""
-        text = self.text
-        for place, gap in enumerate(self.gaps):
-            same = {gap.shown, *gaps.split("{{" + gap.shown + "}}")[0].accepted}  # type: ignore[union-attr]
-            others = "".join("|" + other for other in gap.accepted if other not in same)
-            hint = "::" + gap.hint if gap.hint else ""
-            text = text.replace("{{%d}}" % place, "{{%d:%s%s%s}}" % (gap.number, gap.shown, others, hint), 1)
-        return text
+        return self.fill(lambda _, gap: _typed(gap))
+
+
+_PLACE = re.compile(r"\{\{(\d+)\}\}")
+
+
+def _typed(gap: Gap) -> str:
+    bare = gaps.split("{{" + gap.shown + "}}")[0]
+    implied = bare.accepted if isinstance(bare, gaps.MarkedGap) else ()
+    others = "".join("|" + other for other in gap.accepted if other not in implied)
+    return "{{%d:%s%s%s}}" % (gap.number, gap.shown, others, "::" + gap.hint if gap.hint else "")

@@ -77,7 +77,7 @@ def _plain(data: bytes, file: str, problems: list[Problem], lines: Lines) -> Any
     try:
         text = data[: MOST_BYTES + 1].decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(Problem(N_("The file is not UTF-8."), file=file, line=data[: MOST_BYTES].count(b"\n", 0, 1) + 1))
+        problems.append(Problem(N_("The file is not UTF-8."), file=file, line=data[:MOST_BYTES].count(b"\n", 0, 1) + 1))
         return None
     if len(data) > MOST_BYTES:
         problems.append(Problem(N_("The file is larger than 4 MB."), file=file, line=1))
@@ -154,8 +154,8 @@ def _nothing(key: str, path: tuple[str | int, ...], file: str, line: int, *, flo
 
 def _slip(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     """A guess at what went wrong, from the line where YAML gave up."""
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
+    mark = error.problem_mark if error.problem_mark is not None else error.context_mark
+    line = mark.line + 1 if mark is not None else 1
     rows = text.splitlines()
     row = rows[line - 1] if line <= len(rows) else ""
     around = row + "\n" + (rows[line - 2] if 1 < line <= len(rows) + 1 else "")
@@ -185,15 +185,21 @@ def _explain(detail: Any, file: str, lines: Lines, model: type[BaseModel]) -> Pr
     if detail["type"] == "extra_forbidden":
         close = get_close_matches(last, _field_names(model), n=1)
         if close:
-            return Problem(N_("There is no field “%(field)s”. Do you mean “%(guess)s”?"), {"field": last, "guess": close[0]}, path, file, line)
+            return Problem(
+                N_("There is no field “%(field)s”. Do you mean “%(guess)s”?"), {"field": last, "guess": close[0]}, path, file, line
+            )
         return Problem(N_("There is no field “%(field)s” here."), {"field": last}, path, file, line)
     if detail["type"] in ("model_type", "model_attributes_type") and isinstance(detail.get("input"), str):
         return Problem(N_("A text in two languages is wanted here: {ja: …, en: …}."), {}, path, file, line)
     if detail["type"] == "string_pattern_mismatch":
-        return Problem(N_("“%(value)s” can't be an id: use a-z, 0-9 and -."), {"value": str(detail["input"])[:60]}, path, file, line)
+        return Problem(
+            N_("“%(value)s” can't be an id: use a-z, 0-9 and -."), {"value": str(detail["input"])[:60]}, path, file, line
+        )
     if detail["type"] == "literal_error":
         wanted = detail.get("ctx", {}).get("expected", "")
-        return Problem(N_("“%(value)s” is not one of %(wanted)s."), {"value": str(detail["input"])[:60], "wanted": wanted}, path, file, line)
+        return Problem(
+            N_("“%(value)s” is not one of %(wanted)s."), {"value": str(detail["input"])[:60], "wanted": wanted}, path, file, line
+        )
     message = detail["msg"].removeprefix("Value error, ")
     return Problem("%(message)s", {"message": message}, path, file, line)
 
@@ -226,5 +232,7 @@ def _twice(deck: Deck, file: str, lines: Lines) -> Iterator[Problem]:
         for number, written in enumerate(key_point.questions):
             path_q = ("key_points", place, "questions", number, "id")
             if written.id in facets:
-                yield Problem(N_("The id “%(id)s” is already taken in this key point."), {"id": written.id}, path_q, file, lines[path_q])
+                yield Problem(
+                    N_("The id “%(id)s” is already taken in this key point."), {"id": written.id}, path_q, file, lines[path_q]
+                )
             facets.add(written.id)

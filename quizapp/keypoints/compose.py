@@ -128,7 +128,9 @@ def _question(
     deck: str, key_point: str, facet: str, kind: str, level: str, drafts: Drafts
 ) -> tuple[Question | None, list[Problem]]:
     if kind not in KINDS:
-        return None, [Problem(N_("There is no kind “%(kind)s”. The kinds are: %(kinds)s."), {"kind": kind, "kinds": ", ".join(KINDS)})]
+        return None, [
+            Problem(N_("There is no kind “%(kind)s”. The kinds are: %(kinds)s."), {"kind": kind, "kinds": ", ".join(KINDS)})
+        ]
     if not drafts:
         return None, [Problem(N_("The question has no language with both a stem and an explanation."))]
     wordings: dict[str, Wording] = {}

@@ -38,12 +38,8 @@ class Cloze(Kind):
         return problems
 
     def texts(self, body: Gaps) -> dict[str, str]:
-        around = body.text
-        filled = body.text
-        for place, gap in enumerate(body.gaps):
-            around = around.replace("{{%d}}" % place, HOLE, 1)
-            filled = filled.replace("{{%d}}" % place, f"**{gap.shown}**", 1)
-        return {"text": around, "filled": filled} | {f"gap/{place}": gap.shown for place, gap in enumerate(body.gaps)}
+        shown = {f"gap/{place}": gap.shown for place, gap in enumerate(body.gaps)}
+        return shown | {"text": body.fill(lambda *_: HOLE), "filled": body.fill(lambda _, gap: f"**{gap.shown}**")}
 
     def arrange(self, body: Gaps, rng: Any) -> Arrangement:
         return [str(place) for place in range(len(body.gaps))]
@@ -77,15 +73,8 @@ class Cloze(Kind):
         return tuple(self._face(body, number) for number in sorted({gap.number for gap in body.gaps}))
 
     def _face(self, body: Gaps, number: int) -> Face:
-        prompt, answers = body.text, []
-        for place, gap in enumerate(body.gaps):
-            hidden = f"［{gap.hint or '…'}］"
-            prompt = prompt.replace("{{%d}}" % place, hidden if gap.number == number else gap.shown, 1)
-            answers += [gap.shown] if gap.number == number else []
-        return Face(str(number), prompt, "／".join(answers))
+        prompt = body.fill(lambda _, gap: f"［{gap.hint or '…'}］" if gap.number == number else gap.shown)
+        return Face(str(number), prompt, "／".join(gap.shown for gap in body.gaps if gap.number == number))
 
     def _around(self, body: Gaps) -> str:
-        text = body.text
-        for place in range(len(body.gaps)):
-            text = text.replace("{{%d}}" % place, "", 1)
-        return text
+        return body.fill(lambda *_: "")

@@ -17,7 +17,9 @@ class ShortFields(Form):
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         """The raw body in each language that has an accepted answer."""
-        lines = {lang: [line for line in (self[f"accepted_{lang}"].data or "").splitlines() if line.strip()] for lang in ("ja", "en")}
+        lines = {
+            lang: [line for line in (self[f"accepted_{lang}"].data or "").splitlines() if line.strip()] for lang in ("ja", "en")
+        }
         return {lang: {"accepted": answers} for lang, answers in lines.items() if answers}
 
     @classmethod

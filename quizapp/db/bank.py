@@ -1,0 +1,90 @@
+"""Queries on decks, key points, questions and their revisions, for those who write them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlmodel import Session
+
+from quizapp.db.tables import DeckRow, KeyPointRow, PictureRow, QuestionRow, RevisionRow, SourceRow, WordingRow
+
+
+def source(session: Session, slug: str) -> SourceRow | None:
+    """The source with this slug."""
+    return session.scalars(select(SourceRow).where(SourceRow.slug == slug)).first()
+
+
+def deck(session: Session, slug: str) -> DeckRow | None:
+    """The deck with this slug, whatever its state."""
+    return session.scalars(select(DeckRow).where(DeckRow.slug == slug)).first()
+
+
+def key_points(session: Session, deck_id: int) -> dict[str, KeyPointRow]:
+    """The key points of a deck by their slugs, in order."""
+    found = session.scalars(
+        select(KeyPointRow).where(KeyPointRow.deck_id == deck_id).order_by(KeyPointRow.position, KeyPointRow.id)
+    )
+    return {row.slug: row for row in found}
+
+
+def questions(session: Session, deck_id: int) -> dict[str, QuestionRow]:
+    """The questions of a deck by their uids, in order."""
+    found = session.scalars(
+        select(QuestionRow).where(QuestionRow.deck_id == deck_id).order_by(QuestionRow.position, QuestionRow.id)
+    )
+    return {row.uid: row for row in found}
+
+
+def question(session: Session, uid: str) -> QuestionRow | None:
+    """The question with this uid, wherever it is now."""
+    return session.scalars(select(QuestionRow).where(QuestionRow.uid == uid)).first()
+
+
+def wordings(session: Session, question_id: int, number: int) -> dict[str, WordingRow]:
+    """The wordings of one revision by language."""
+    found = session.scalars(
+        select(WordingRow)
+        .join(RevisionRow, RevisionRow.id == WordingRow.revision_id)
+        .where(RevisionRow.question_id == question_id, RevisionRow.number == number)
+    )
+    return {row.lang: row for row in found}
+
+
+def add_revision(
+    session: Session, row: QuestionRow, author_id: int | None, now: datetime, texts: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Stores the revision ``row.revision`` of ``row``; ``texts`` has the columns of its wording in each language."""
+    revision = RevisionRow(
+        question_id=row.id, number=row.revision, kind=row.kind, level=row.level, author_id=author_id, created_at=now
+    )
+    session.add(revision)
+    session.flush()
+    session.execute(insert(WordingRow), [{"revision_id": revision.id, "lang": lang, **columns} for lang, columns in texts.items()])
+
+
+def count(session: Session, deck_id: int) -> dict[str, int]:
+    """The number of published questions of a deck in each language that it has."""
+    found = session.execute(
+        select(WordingRow.lang, func.count())
+        .join(RevisionRow, RevisionRow.id == WordingRow.revision_id)
+        .join(QuestionRow, (QuestionRow.id == RevisionRow.question_id) & (QuestionRow.revision == RevisionRow.number))
+        .where(QuestionRow.deck_id == deck_id, QuestionRow.status == "published")
+        .group_by(WordingRow.lang)
+    )
+    return {str(lang): int(number) for lang, number in found}
+
+
+def keep_pictures(session: Session, pictures: Iterable[tuple[str, str, bytes]]) -> None:
+    """Stores each (name, mime, data) that is not there yet; a name is the hash of its data, so nothing ever changes."""
+    there = set(session.scalars(select(PictureRow.name)))
+    for name, mime, data in pictures:
+        if name not in there:
+            session.add(PictureRow(name=name, mime=mime, data=data))
+            there.add(name)
+
+
+def picture(session: Session, name: str) -> tuple[str, bytes] | None:
+    """The mime type and the data of a picture."""
+    found = session.execute(select(PictureRow.mime, PictureRow.data).where(PictureRow.name == name)).first()
+    return (found[0], found[1]) if found else None

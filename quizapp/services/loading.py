@@ -1,0 +1,174 @@
+"""Loading deck files into the store. Loading the same file twice changes nothing; what a form changed is never overwritten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from quizapp.content.deck import Deck, KeyPoint, Question
+from quizapp.content.source import Source
+from quizapp.db import Database, bank
+from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow, SourceRow
+from quizapp.errors import N_, Invalid
+from quizapp.services.deckfolder import DeckFile, DeckFolder
+from quizapp.services.questions import fingerprint, question_hash, recount, save_revision, stored
+
+
+@dataclass
+class DeckReport:
+    """What loading did to one deck, in uids of questions; ``conflicts`` were changed in a form and in the file."""
+
+    slug: str
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+
+
+def load(db: Database, folder: DeckFolder, now: datetime) -> list[DeckReport]:
+    """Stores ``folder`` in one transaction and says what it did. Raises Invalid where the folder has problems."""
+    if any(problem.fatal for problem in folder.problems):
+        raise Invalid(N_("The deck files have problems; nothing was loaded."), folder.problems)
+    with db.writing() as session:
+        sources = {slug: _load_source(session, source) for slug, source in folder.sources.items()}
+        bank.keep_pictures(session, ((name, "image/svg+xml", data) for name, data in folder.pictures.values()))
+        reports = [_load_deck(session, found, folder, sources, now) for found in folder.decks.values()]
+        session.commit()
+    return reports
+
+
+def _load_source(session: Session, source: Source) -> SourceRow:
+    data = source.model_dump(mode="json")
+    row = bank.source(session, source.source) or SourceRow(slug=source.source)
+    if row.loaded_hash != fingerprint(data):
+        for name in ("title", "about", "voices", "paragraphs", "errata"):
+            setattr(row, name, data[name])
+        row.loaded_hash = fingerprint(data)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def _load_deck(
+    session: Session, found: DeckFile, folder: DeckFolder, sources: Mapping[str, SourceRow], now: datetime
+) -> DeckReport:
+    deck, report = found.deck, DeckReport(found.deck.deck)
+    row = bank.deck(session, deck.deck)
+    if row is None:
+        row = DeckRow(slug=deck.deck, status="published", changed_at=now)
+    values = _deck_values(deck) | {"source_id": sources[deck.source].id if deck.source else None}
+    _update(row, values, report, deck.deck, session, now)
+    key_points = _load_key_points(session, row, deck, folder, report, now)
+    _load_questions(session, row, found.questions, key_points, report, now)
+    recount(session, row)
+    return report
+
+
+def _deck_values(deck: Deck) -> dict[str, Any]:
+    data = deck.model_dump(mode="json", exclude_none=True, include={"title", "summary", "objectives", "anki"})
+    return data | {"position": deck.order}
+
+
+def _update(row: Any, values: Mapping[str, Any], report: DeckReport, name: str, session: Session, now: datetime) -> None:
+    """Writes ``values`` where the file changed since it was loaded and no form changed the row; else reports a conflict."""
+    version = fingerprint(values)
+    there = row.id is not None
+    if there and row.edited and not all(getattr(row, key) == value for key, value in values.items()):
+        report.conflicts.append(name)
+        return
+    if not there or row.loaded_hash != version:
+        for key, value in values.items():
+            setattr(row, key, value)
+        row.loaded_hash, row.changed_at, row.edited = version, now, False
+        session.add(row)
+        session.flush()
+
+
+def _load_key_points(
+    session: Session, row: DeckRow, deck: Deck, folder: DeckFolder, report: DeckReport, now: datetime
+) -> dict[str, KeyPointRow]:
+    there = bank.key_points(session, row.id)
+    for place, key_point in enumerate(deck.key_points):
+        known = there.get(key_point.id)
+        if known is None:
+            known = there[key_point.id] = KeyPointRow(deck_id=row.id, slug=key_point.id, changed_at=now)
+        _update(known, key_point_values(key_point, place, folder), report, f"{deck.deck}/{key_point.id}", session, now)
+        known.retired = False
+    for slug in set(there) - {key_point.id for key_point in deck.key_points}:
+        there[slug].retired = there[slug].retired or there[slug].loaded_hash is not None
+    return there
+
+
+def key_point_values(key_point: KeyPoint, place: int, folder: DeckFolder) -> dict[str, Any]:
+    """The columns of a key point's row."""
+    picture = key_point.picture
+    files = {lang: name for lang in ("ja", "en") if picture and (name := getattr(picture, lang))}
+    return {
+        "position": place,
+        "voice": key_point.voice,
+        "paragraphs": list(key_point.at),
+        "errata": list(key_point.errata),
+        "pictures": {lang: folder.pictures[name][0] for lang, name in files.items()},
+        "alt": picture.alt.model_dump(exclude_none=True) if picture else {},
+        "record": key_point.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
+    }
+
+
+def _load_questions(
+    session: Session,
+    deck: DeckRow,
+    questions: tuple[Question, ...],
+    key_points: Mapping[str, KeyPointRow],
+    report: DeckReport,
+    now: datetime,
+) -> None:
+    there = bank.questions(session, deck.id)
+    for place, question in enumerate(questions):
+        # A uid keeps its question even after that was moved to another deck.
+        known = there.get(question.uid) or bank.question(session, question.uid)
+        _load_question(session, deck, question, known, key_points[question.key_point], place, report, now)
+    for uid in sorted(set(there) - {question.uid for question in questions}):
+        row = there[uid]
+        if row.loaded_hash is None or row.status == "retired":
+            continue
+        if row.edited:
+            report.conflicts.append(uid)
+        else:
+            row.status = "retired"
+            row.loaded_hash = ""
+            report.retired.append(uid)
+
+
+def _load_question(
+    session: Session,
+    deck: DeckRow,
+    question: Question,
+    row: QuestionRow | None,
+    key_point: KeyPointRow,
+    place: int,
+    report: DeckReport,
+    now: datetime,
+) -> None:
+    version = question_hash(question)
+    if row is None:
+        row = QuestionRow(
+            uid=question.uid, deck_id=deck.id, key_point_id=key_point.id, facet=question.facet, kind=question.kind,
+            level=question.level, status="published", loaded_hash=version, changed_at=now, position=place,
+        )  # fmt: skip
+        save_revision(session, row, question, None, now)
+        report.new.append(question.uid)
+        return
+    if row.edited:
+        same = question_hash(stored(session, row, question.key_point)) == version
+        (report.same if same else report.conflicts).append(question.uid)
+        return
+    row.position = place
+    if row.loaded_hash == version:
+        report.same.append(question.uid)
+        return
+    save_revision(session, row, question, None, now)
+    row.loaded_hash, row.status = version, "published"
+    report.changed.append(question.uid)
