@@ -42,6 +42,8 @@ class Database:
             with self._held(), Session(self._writer) as session:
                 yield session
         except OperationalError as error:
+            if not _is_fault(str(error.orig)):
+                raise
             raise Busy(N_("This cannot be saved at the moment. Nothing was changed; please try again.")) from error
 
     def checkpoint(self) -> None:
@@ -67,7 +69,7 @@ class Database:
             yield
             return
         with self._lock.held():
-            if not self.file.exists() and self.engine.pool.checkedin():  # type: ignore[attr-defined]
+            if not self.file.exists() and self.engine.pool.checkedin():
                 raise Busy(N_("The database file is gone. Restore it from a backup."))
             yield
             if _size(Path(f"{self.file}-wal")) > CHECKPOINT_BYTES:
@@ -84,6 +86,12 @@ class Database:
             cursor.close()
         finally:
             connection.close()
+
+
+def _is_fault(reason: str) -> bool:
+    """Whether the store is to blame (locked, full, unreachable, not writable) and not the statement."""
+    words = ("locked", "full", "readonly", "disk I/O", "unable to open", "connection", "terminat")
+    return any(word in reason for word in words)
 
 
 def _size(path: Path) -> int:

@@ -76,8 +76,8 @@ def _read(data: bytes, file: str, model: type[Model]) -> tuple[Model | None, lis
 def _plain(data: bytes, file: str, problems: list[Problem], lines: Lines) -> Any:
     try:
         text = data[: MOST_BYTES + 1].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        problems.append(Problem(N_("The file is not UTF-8."), file=file, line=data[:MOST_BYTES].count(b"\n", 0, 1) + 1))
+    except UnicodeDecodeError as error:
+        problems.append(Problem(N_("The file is not UTF-8."), file=file, line=data.count(b"\n", 0, error.start) + 1))
         return None
     if len(data) > MOST_BYTES:
         problems.append(Problem(N_("The file is larger than 4 MB."), file=file, line=1))

@@ -1,0 +1,152 @@
+"""From an entry to the fields of its note. It matches on the six bodies, so that a kind nobody has heard of here still goes out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from quizapp.content.bodies import Accepted, Body, Gaps, Number, Option, Options, Pairs
+from quizapp.content.bodies import Sequence as Ordered
+from quizapp.content.text import Lang
+from quizapp.errors import N_
+from quizapp.formats.apkg.entry import Correction, Entry, Place
+from quizapp.formats.apkg.identity import arranged, guid, letter, shuffled
+from quizapp.formats.apkg.text import html, in_cloze, shows_nothing
+from quizapp.formats.apkg.words import WORDS
+from quizapp.kinds import KINDS
+
+# Stands for a gap while the text around it is rendered. A private-use character: html() removes noncharacters.
+_HOLE = "\uf8f0"
+_PLACE = re.compile(r"\{\{(\d+)\}\}")
+
+
+class Unfit(Exception):
+    """A question that no card can be made of; the argument is a msgid that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note before it is written: its type, identity and fields by name, and the cards that Anki will make of it."""
+
+    note_type: str
+    guid: str
+    fields: dict[str, str]
+    cards: int = 1
+
+
+def draft(entry: Entry, lang: Lang, source: str) -> Draft:
+    """The note of ``entry``, without its picture. Raises Unfit."""
+    body = entry.wording.body
+    made = _shape(entry, lang)
+    fields = {
+        **made.fields,
+        "Explanation": html(entry.wording.explanation),
+        "Voice": html(entry.voice),
+        "Source": _source(source, entry.places, lang),
+        "Erratum": _errata(entry.errata, lang),
+        "UID": html(entry.uid),
+    }
+    front = fields["Text" if isinstance(body, Gaps) else "Question"]
+    if shows_nothing(front):
+        raise Unfit(N_("The question shows nothing on its front."))
+    return Draft(made.note_type, made.guid, fields, made.cards)
+
+
+def _shape(entry: Entry, lang: Lang) -> Draft:
+    """The part of a note that depends on its body."""
+    match entry.wording.body:
+        case Options() as body:
+            return _choice(entry, body, lang)
+        case Gaps() as body:
+            return _cloze(entry, body, lang)
+        case body:
+            note = guid("answer", entry.uid, lang)
+            return Draft("answer", note, {"Question": html(entry.wording.stem), **_answer(body, note, lang)})
+
+
+def _choice(entry: Entry, body: Options, lang: Lang) -> Draft:
+    note = guid("choice", entry.uid, lang)
+    options = arranged(body.options, note)
+    if not body.keys:
+        raise Unfit(N_("No option is marked as correct."))
+    several = WORDS[lang]["several"].format(len(body.keys)) if len(body.keys) > 1 else ""
+    fields = {
+        "Question": html(entry.wording.stem),
+        "Task": several,
+        "Options": '<ol type="A" class="options">' + "".join(f"<li>{html(option.text)}</li>" for option in options) + "</ol>",
+        "Answer": "".join(_lettered(options, place) for place, option in enumerate(options) if option.correct),
+        "Reasons": _list([_lettered(options, place) for place, option in enumerate(options) if option.why and not option.correct]),
+    }
+    return Draft("choice", note, fields)
+
+
+def _lettered(options: Sequence[Option], place: int) -> str:
+    option = options[place]
+    why = f'<div class="why">{html(option.why)}</div>' if option.why else ""
+    return f'<div><span class="letter">{letter(place)}</span> {html(option.text)}{why}</div>'
+
+
+def _cloze(entry: Entry, body: Gaps, lang: Lang) -> Draft:
+    places = [int(place) for place in _PLACE.findall(body.text)]
+    if sorted(places) != list(range(len(body.gaps))):
+        raise Unfit(N_("A gap has no place in the text."))
+    pieces = html(_PLACE.sub(_HOLE, body.text.replace(_HOLE, ""))).split(_HOLE)
+    if len(pieces) != len(places) + 1:
+        raise Unfit(N_("A gap stands inside a mark (a link, for example) where it cannot be shown."))
+    text = pieces[0]
+    for place, after in zip(places, pieces[1:], strict=True):
+        gap = body.gaps[place]
+        answer, hint = in_cloze(html(gap.shown)), in_cloze(html(gap.hint))
+        if shows_nothing(answer):
+            raise Unfit(N_("A gap is empty."))
+        text += "{{c%d::%s%s}}%s" % (gap.number, answer, "::" + hint if hint else "", after)
+    # "Which words are missing?" is plain to see on a card, and only in its way.
+    stem = entry.wording.stem
+    task = "" if stem == KINDS["cloze"].default_stem.get(lang) else html(stem)
+    cards = len({gap.number for gap in body.gaps})
+    return Draft("cloze", guid("cloze", entry.uid, lang), {"Text": text, "Question": task}, cards)
+
+
+def _answer(body: Body, note: str, lang: Lang) -> dict[str, str]:
+    match body:
+        case Accepted(accepted=(first, *others)):
+            return {"Answer": html(first), "Also": ("／" if lang == "ja" else "; ").join(map(html, others))}
+        case Number(value=value, tolerance=tolerance, unit=unit):
+            spread = f" ± {_figure(tolerance)}" if tolerance else ""
+            return {"Answer": html(f"{_figure(value)}{spread} {unit}".strip())}
+        case Pairs(pairs=pairs):
+            lefts, order = [html(pair.left) for pair in pairs], shuffled(len(pairs), note)
+            rows = zip(lefts, (html(pairs[place].right) for place in order), strict=True)
+            answers = ((left, html(pair.right)) for left, pair in zip(lefts, pairs, strict=True))
+            return {"Prompt": WORDS[lang]["match"] + _table(rows, ""), "Answer": _table(answers, "→ ")}
+        case Ordered(items=items):
+            shown = _list([html(items[place]) for place in shuffled(len(items), note)])
+            answer = "<ol>" + "".join(f"<li>{html(item)}</li>" for item in items) + "</ol>"
+            return {"Prompt": WORDS[lang]["order"] + shown, "Answer": answer}
+    raise Unfit(N_("There is no way to spell this kind of answer on a card."))
+
+
+def _figure(number: float) -> str:
+    figure = f"{Decimal(repr(number)):,f}"
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+
+
+def _source(title: str, places: Sequence[Place], lang: Lang) -> str:
+    rows = [html(title)] if title else []
+    for place in places:
+        number = WORDS[lang]["paragraph"].format(place.paragraph)
+        rows.append(f"{number}{(': ' if lang == 'en' else '：') + html(place.summary) if place.summary else ''}")
+    return _list(rows)
+
+
+def _errata(errata: Sequence[Correction], lang: Lang) -> str:
+    garbled = WORDS[lang]["garbled"]
+    return _list([garbled.format(html(each.garbled), html(each.right)) + html(each.note) for each in errata])
+
+
+def _list(rows: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>" if rows else ""
+
+
+def _table(rows: Iterable[tuple[str, str]], mark: str) -> str:
+    return "<table>" + "".join(f"<tr><td>{left}</td><td>{mark}{right}</td></tr>" for left, right in rows) + "</table>"

@@ -1,0 +1,93 @@
+"""Looking around: the decks, one deck, search, pictures. None of it holds a statement, an explanation or a key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.content.text import LANGUAGES
+from quizapp.db import Database, bank
+from quizapp.db import library as shelves
+from quizapp.errors import NotFound
+from quizapp.markup import plain
+from quizapp.permissions import AUTHOR, may
+from quizapp.services.sessions import Person
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class Home:
+    """What home shows: rows of decks with what this person knows of them, and an attempt to go on with."""
+
+    decks: list[Any]
+    unfinished: Any | None
+
+
+@dataclass(frozen=True)
+class DeckPage:
+    """A deck, its kinds and levels in one language, the languages it is offered in, and this person's attempts at it."""
+
+    deck: Any
+    lang: str | None
+    languages: Sequence[str]
+    kinds: dict[str, int]
+    levels: dict[str, int]
+    attempts: list[Any]
+
+
+def home(db: Database, person: Person | None) -> Home:
+    """The published decks for ``person``."""
+    with db.reading() as session:
+        decks = shelves.decks(session, person.id if person else None)
+        newest = shelves.attempts(session, person.id, None, 1) if person else []
+    unfinished = newest[0] if newest and newest[0].finished_at is None else None
+    return Home(list(decks), unfinished)
+
+
+def deck_page(db: Database, person: Person | None, slug: str, lang: str) -> DeckPage:
+    """The page of a deck in ``lang``, or in the language that it has. Raises NotFound."""
+    with db.reading() as session:
+        deck = shelves.deck(session, slug)
+        if deck is None or not is_visible(person, deck.status, deck.owner_id):
+            raise NotFound()
+        facets = shelves.facets(session, deck.id)
+        attempts = shelves.attempts(session, person.id, deck.id, 5) if person else []
+    languages = [found for found in LANGUAGES if deck.counts.get(found)]
+    lang_shown = lang if lang in languages else next(iter(languages), None)
+    kinds: dict[str, int] = {}
+    levels: dict[str, int] = {}
+    for facet in facets:
+        if facet.lang == lang_shown:
+            kinds[facet.kind] = kinds.get(facet.kind, 0) + facet.number
+            levels[facet.level] = levels.get(facet.level, 0) + facet.number
+    return DeckPage(deck, lang_shown, languages, kinds, levels, list(attempts))
+
+
+def is_visible(person: Person | None, status: str, owner_id: int | None) -> bool:
+    """Published decks are for everybody, others for those who write."""
+    return status == "published" or (person is not None and may(person.role, AUTHOR))
+
+
+def search(db: Database, text: str) -> tuple[list[Any], list[Any]]:
+    """(decks, questions) that have every word of ``text``: in title, summary and objectives, or in the stem."""
+    words = text.casefold().split()[:8]
+    if not words:
+        return [], []
+    with db.reading() as session:
+        decks = [row for row in shelves.decks(session, None) if _has(row, words)]
+        found = shelves.search(session, words, MOST_FOUND)
+    return decks, [(row.slug, row.title, row.lang, plain(row.stem)) for row in found]
+
+
+def _has(deck: Any, words: list[str]) -> bool:
+    text = " ".join([*deck.title.values(), *deck.summary.values()]).casefold()
+    return all(word in text for word in words)
+
+
+def picture(db: Database, name: str) -> tuple[str, bytes]:
+    """The mime type and data of a picture. Raises NotFound."""
+    with db.reading() as session:
+        found = bank.picture(session, name)
+    if found is None:
+        raise NotFound()
+    return found

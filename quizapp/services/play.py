@@ -1,0 +1,230 @@
+"""Taking a quiz: start, ask, answer, finish. What was acknowledged is committed; the same answer twice is one row.
+
+With feedback now, the first readable answer stands. With feedback at the end, it may change until the attempt is finished.
+What cannot be read stores nothing.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlmodel import Session
+
+from quizapp.db import Database, play
+from quizapp.db import library as shelves
+from quizapp.errors import N_, Conflict, Invalid, NotFound
+from quizapp.keypoints.draw import Candidate, draw
+from quizapp.kinds import KINDS, Grade, Kind, Unreadable
+from quizapp.kinds.kind import Form
+from quizapp.services.library import is_visible
+from quizapp.services.sessions import Person, ensure_person
+
+NUMBERS = (5, 10, 20)
+ORDERS = ("shuffled", "deck")
+FEEDBACK = ("now", "end")
+MOST_ITEMS = 500
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new attempt; ``token`` is set where a guest came into being with it."""
+
+    key: str
+    token: str | None
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Who said it and where: a voice, paragraphs with their summaries, errata, in the language of the attempt."""
+
+    voice: str | None
+    paragraphs: list[tuple[int, str]]
+    errata: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """One question of an attempt. ``grade`` and ``cited`` are there only once the learner may see them."""
+
+    row: Any
+    kind: Kind
+    body: Any
+    grade: Grade | None
+    cited: Cited | None
+
+    @property
+    def following(self) -> int | None:
+        """The place to go on with: the next one without an answer, or None where all have one."""
+        return self.row.following % 100_000 if self.row.following else None
+
+
+@dataclass(frozen=True)
+class Results:
+    """An attempt that is over, with its items: what was missed first."""
+
+    attempt: Any
+    items: list[tuple[Any, Kind, Any, Grade | None]]
+
+    @property
+    def missed(self) -> int:
+        """How many questions were not answered rightly."""
+        return sum(grade is None or grade.score < 1 for _, _, _, grade in self.items)
+
+
+def start(
+    db: Database, person: Person | None, slug: str, *, lang: str, number: int, order: str, feedback: str, now: datetime
+) -> Started:
+    """Draws an attempt at a deck. ``number`` 0 means every question. Raises NotFound, Invalid."""
+    if order not in ORDERS or feedback not in FEEDBACK or not 0 <= number <= MOST_ITEMS:
+        raise Invalid(N_("That way of taking the quiz is not offered."))
+    with db.writing() as session:
+        deck = shelves.deck(session, slug)
+        if deck is None or not is_visible(person, deck.status, deck.owner_id):
+            raise NotFound()
+        pool = {row.question_id: row for row in play.pool(session, deck.id, lang)}
+        seed = secrets.randbits(48)
+        candidates = [Candidate(row.question_id, row.key_point_id) for row in pool.values()]
+        drawn = draw(candidates, number or MOST_ITEMS, shuffled=order == "shuffled", rng=Random(seed))  # noqa: S311, not a secret
+        rows = [pool[candidate.question] for candidate in drawn]
+        started = _store(session, person, rows, deck_id=deck.id, lang=lang, feedback=feedback, seed=seed, now=now)
+        session.commit()
+    return started
+
+
+def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
+    """A new attempt with what was not answered rightly in a finished one. Raises NotFound, or Conflict where nothing is left."""
+    with db.writing() as session:
+        attempt = _attempt(session, person, key)
+        wanted = {row.question_id for row in play.items(session, attempt.id, attempt.lang) if (row.score or 0) < 1}
+        rows = [row for row in play.pool(session, attempt.deck_id, attempt.lang) if row.question_id in wanted]
+        if attempt.finished_at is None or not rows:
+            raise Conflict(N_("There is nothing left to practise in this quiz."))
+        seed = secrets.randbits(48)
+        Random(seed).shuffle(rows)  # noqa: S311, not a secret
+        columns = {"deck_id": attempt.deck_id, "lang": attempt.lang, "feedback": "now", "missed_of": attempt.id}
+        started = _store(session, person, rows, seed=seed, now=now, **columns)
+        session.commit()
+    return started
+
+
+def question(db: Database, person: Person | None, key: str, place: int) -> ItemPage:
+    """One question of this person's attempt. Raises NotFound."""
+    with db.reading() as session:
+        row = _item(session, person, key, place)
+        return _page(session, row)
+
+
+def answer(db: Database, person: Person | None, key: str, place: int, form: Form, now: datetime) -> ItemPage:
+    """Marks and stores an answer, and shows what stands now. Raises NotFound, Invalid (unreadable), Conflict (too late)."""
+    with db.writing() as session:
+        row = _item(session, person, key, place)
+        if row.feedback == "now" and row.answered_at is not None:
+            return _page(session, row)  # the first answer stands; a reload or a second tab sees it
+        if row.finished_at is not None:
+            raise Conflict(N_("This quiz was finished before the answer arrived. It was not changed."))
+        kind = KINDS[row.kind]
+        response = kind.read(form, row.arrangement)
+        if isinstance(response, Unreadable):
+            raise Invalid(response.message, **response.params)
+        _save(session, row, kind.grade(kind.body.model_validate(row.body), response, row.lang), response, now)
+        page = _page(session, _item(session, person, key, place))
+        session.commit()
+    return page
+
+
+def overview(db: Database, person: Person | None, key: str) -> Results:
+    """The attempt with its items; grades are there only once it is finished, or at once with feedback now. Raises NotFound."""
+    with db.reading() as session:
+        attempt = _attempt(session, person, key)
+        rows = play.items(session, attempt.id, attempt.lang)
+    items = []
+    for row in rows:
+        kind = KINDS[row.kind]
+        open_ = attempt.finished_at is not None or attempt.feedback == "now"
+        grade = Grade(row.score, row.marks) if row.score is not None and open_ else None
+        items.append((row, kind, kind.body.model_validate(row.body), grade))
+    if attempt.finished_at is not None:
+        items.sort(key=lambda item: (item[3].score if item[3] else 0.0) >= 1)
+    return Results(attempt, items)
+
+
+def finish(db: Database, person: Person | None, key: str, now: datetime) -> None:
+    """Closes the attempt; questions without an answer count as wrong. Twice is once. Raises NotFound."""
+    with db.writing() as session:
+        play.finish(session, _attempt(session, person, key).id, now)
+        session.commit()
+
+
+def _store(
+    session: Session, person: Person | None, rows: Sequence[Any], *, lang: str, seed: int, now: datetime, **columns: Any
+) -> Started:
+    if not rows:
+        raise Invalid(N_("This deck has no questions in that language yet."))
+    rng = Random(seed)  # noqa: S311, not a secret
+    bodies = play.bodies(session, [row.revision_id for row in rows], lang)
+    items = []
+    for place, row in enumerate(rows, 1):
+        kind = KINDS[row.kind]
+        arrangement = kind.arrange(kind.body.model_validate(bodies[row.revision_id]), rng)
+        items.append(
+            {"place": place, "question_id": row.question_id, "revision_id": row.revision_id, "arrangement": arrangement}
+            | {"marks": {}, "saves": 0}
+        )
+    user_id, token = ensure_person(session, person, now)
+    key = secrets.token_urlsafe(12)
+    columns |= {"key": key, "user_id": user_id, "lang": lang, "seed": seed, "total": len(items), "started_at": now}
+    play.add_attempt(session, items, answered=0, score=0.0, **columns)
+    return Started(key, token)
+
+
+def _save(session: Session, row: Any, grade: Grade, response: Any, now: datetime) -> None:
+    columns = {"response": response, "score": grade.score, "marks": dict(grade.marks), "answered_at": now}
+    if play.save_answer(session, row.id, replace=row.feedback == "end", columns=columns):
+        first = row.answered_at is None
+        play.count_answer(session, row.attempt_id, answered=int(first), score=grade.score - (row.score or 0.0))
+        if row.feedback == "now":
+            play.finish(session, row.attempt_id, now, only_when_complete=True)
+
+
+def _attempt(session: Session, person: Person | None, key: str) -> Any:
+    found = play.attempt(session, key, person.id) if person else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _item(session: Session, person: Person | None, key: str, place: int) -> Any:
+    found = play.item(session, key, person.id, place) if person else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _page(session: Session, row: Any) -> ItemPage:
+    kind = KINDS[row.kind]
+    body = kind.body.model_validate(row.body)
+    may_see = row.answered_at is not None and (row.feedback == "now" or row.finished_at is not None)
+    may_see = may_see or row.finished_at is not None
+    if not may_see:
+        return ItemPage(row, kind, body, None, None)
+    return ItemPage(row, kind, body, Grade(row.score or 0.0, row.marks), _cited(session, row))
+
+
+def _cited(session: Session, row: Any) -> Cited | None:
+    if row.source_id is None:
+        return None
+    source = play.source(session, row.source_id)
+
+    def best(text: dict[str, str]) -> str:
+        return text.get(row.lang) or next(iter(text.values()), "")
+
+    errata = [
+        {name: best(erratum[name]) for name in ("garbled", "right", "note")}
+        for erratum in source.errata
+        if erratum["id"] in row.errata
+    ]
+    places = [(number, best(source.paragraphs[str(number)])) for number in row.paragraphs if str(number) in source.paragraphs]
+    return Cited(best(source.voices[row.voice]) if row.voice in source.voices else None, places, errata)

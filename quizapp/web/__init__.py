@@ -1,0 +1,20 @@
+"""Everything HTTP: a folder an activity with its routes, forms and pages."""
+
+from flask import Flask
+
+from quizapp.web import errors, guard, headers, health, language, layout, library, pictures, play, static
+from quizapp.web.context import Context
+
+__all__ = ["Context", "set_up"]
+
+
+def set_up(app: Flask) -> None:
+    """Adds the pages to ``app``, and what every request goes through."""
+    language.set_up(app)
+    layout.set_up(app)
+    static.set_up(app)
+    guard.set_up(app)
+    headers.set_up(app)
+    errors.set_up(app)
+    for activity in (health, pictures, library, play):
+        app.register_blueprint(activity.blueprint)

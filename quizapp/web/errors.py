@@ -1,0 +1,78 @@
+"""Error pages: what happened, what to do, nothing of the inside. The same for every page, in both languages."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+
+from flask import Flask, Response, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from quizapp.errors import N_, Invalid, QuizError, TooMany
+from quizapp.web.guard import FIELD, Forged
+
+log = logging.getLogger("quizapp")
+
+TEXTS: Mapping[int, tuple[str, str]] = {
+    400: (N_("That could not be understood"), N_("The request was not complete or not well formed. Go back and try again.")),
+    403: (N_("Not allowed"), N_("Your account cannot do this.")),
+    404: (N_("Nothing here"), N_("There is no such page, or it is not yours to see.")),
+    405: (N_("That is not possible here"), N_("This address does not take that kind of request.")),
+    409: (N_("Something changed in the meantime"), N_("Look at what stands now, then decide again.")),
+    413: (N_("Too large"), N_("What was sent is larger than this page accepts.")),
+    415: (N_("Wrong kind of data"), N_("This page does not take data of that kind.")),
+    422: (N_("Please mend what is marked"), N_("Something that was sent breaks a rule.")),
+    429: (N_("Too many tries"), N_("Please wait a little and try again.")),
+    500: (N_("Something went wrong"), N_("The fault is ours. It was noted; nothing that you were told is saved is lost.")),
+    503: (N_("Not available at the moment"), N_("This cannot be saved at the moment. Please try again shortly.")),
+}
+# What a browser cannot send again from a hidden field, and what would be kept in a page for nothing.
+_MOST_KEPT = 200
+_SECRET = ("password", FIELD)
+
+
+def set_up(app: Flask) -> None:
+    """One handler for each family of errors."""
+    app.register_error_handler(QuizError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(RecursionError, lambda _: page(400))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, error: QuizError | None = None) -> Response:
+    """The page of ``status``. For a POST whose token was too old, what was typed stands in it, to be sent once more."""
+    title, text = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    kept = _kept() if isinstance(error, Forged) else []
+    body = render_template("web/layout/error.html", title=title, text=text, error=error, kept=kept, status=status)
+    response = make_response(body, status)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.wait)
+    elif status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _kept() -> list[tuple[str, str]]:
+    own = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    pairs = [(name, value) for name, value in request.form.items(multi=True) if not any(secret in name for secret in _SECRET)]
+    return pairs if own and len(pairs) <= _MOST_KEPT else []
+
+
+def _refused(error: QuizError) -> Response:
+    response = page(error.status, error)
+    if isinstance(error, Invalid) and error.problems:
+        log.info("refused %s %s: %d problems", request.method, request.endpoint, len(error.problems))
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    response = page(error.code or 500)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    g.request_id = secrets.token_hex(4)
+    log.exception("unexpected error %s on %s %s", g.request_id, request.method, request.endpoint)
+    return page(500)

@@ -1,0 +1,50 @@
+"""The language of the pages, and messages from below in that language. The language of a deck is separate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+
+from quizapp.content.problem import Problem
+from quizapp.content.text import LANGUAGES
+from quizapp.errors import QuizError
+from quizapp.web.context import settings
+
+COOKIE = "language"
+# Each language under its own name, in its own writing.
+NAMES = {"ja": "日本語", "en": "English"}
+
+
+def set_up(app: Flask) -> None:
+    """Flask-Babel with English as the source and the catalogues of ``translations/``."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=chosen, timezone_selector=lambda: None)
+    app.context_processor(lambda: {"ui": language(), "language_names": NAMES, "say": say})
+
+
+def chosen() -> str:
+    """What the person chose, else what the browser asks for, else the operator's default."""
+    if not has_request_context():
+        return "en"
+    found = g.get("language")
+    if found is None:
+        cookie = request.cookies.get(COOKIE)
+        found = cookie if cookie in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or settings().default_language
+        g.language = found
+    return str(found)
+
+
+def language() -> str:
+    """The language of this page: "ja" or "en"."""
+    return str(get_locale() or "en")
+
+
+def say(message: str | Problem | QuizError, params: Mapping[str, Any] | None = None) -> str:
+    """A message from below (a msgid with params, a problem, an error) in the language of this page."""
+    if not isinstance(message, str):
+        message, params = message.message, message.params
+    values = {name: _(value) if name == "message" else value for name, value in (params or {}).items()}
+    text: str = _(message)
+    return text % values if values else text

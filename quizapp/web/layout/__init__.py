@@ -1,0 +1,46 @@
+"""The frame of every page: templates are named by their path inside the package (``web/play/question.html``)."""
+
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import format_datetime, format_decimal
+from jinja2 import FileSystemLoader
+
+from quizapp.errors import N_
+from quizapp.kinds import KINDS
+
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "theme"
+OUTCOMES = {"right": N_("Right"), "partly": N_("Partly right"), "wrong": N_("Wrong")}
+
+
+def set_up(app: Flask) -> None:
+    """Where templates are found, and what all of them can use."""
+    app.jinja_loader = FileSystemLoader(Path(__file__).parents[2])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals.update(KINDS=KINDS, outcome_words=OUTCOMES)
+    app.jinja_env.filters.update(points=points, moment=moment)
+    app.context_processor(lambda: {"theme": theme(), "is_htmx": is_htmx()})
+
+
+def points(score: float) -> str:
+    """A sum of marks in the page's way of writing numbers: 7, or 7.5 where there were half marks."""
+    return str(format_decimal(round(score, 1)))
+
+
+def moment(time: datetime) -> str:
+    """A time in the page's way of writing it."""
+    return str(format_datetime(time, "medium"))
+
+
+def theme() -> str:
+    """What the browser asked for; the server writes it into the page, so that nothing flashes."""
+    found = request.cookies.get(THEME_COOKIE, "system")
+    return found if found in THEMES else "system"
+
+
+def is_htmx() -> bool:
+    """Whether only a part of the page is wanted."""
+    return request.headers.get("HX-Request") == "true"

@@ -1,0 +1,5 @@
+"""Looking around: home, deck pages, search."""
+
+from quizapp.web.library.routes import blueprint
+
+__all__ = ["blueprint"]

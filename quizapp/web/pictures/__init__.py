@@ -1,0 +1,5 @@
+"""Diagrams."""
+
+from quizapp.web.pictures.routes import blueprint
+
+__all__ = ["blueprint"]

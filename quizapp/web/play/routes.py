@@ -1,0 +1,115 @@
+"""Taking a quiz: one question a page, the answer's feedback in its place."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from quizapp.content.text import LANGUAGES
+from quizapp.errors import N_, Conflict, Invalid, NotFound
+from quizapp.services import play
+from quizapp.services.play import ItemPage, Started
+from quizapp.web.context import db, now, person
+from quizapp.web.guard import public, remember
+from quizapp.web.layout import is_htmx
+
+blueprint = Blueprint("play", __name__)
+
+
+@blueprint.post("/decks/<slug>/attempts")
+@public
+def start(slug: str) -> BaseResponse:
+    """Draws an attempt and goes to its first question."""
+    form = request.form
+    number = form.get("number", "10")
+    if not number.isascii() or not number.isdigit() or len(number) > 4 or form.get("lang") not in LANGUAGES:
+        raise Invalid(N_("That way of taking the quiz is not offered."))
+    started = play.start(
+        db(),
+        person(),
+        slug,
+        lang=form["lang"],
+        number=int(number),
+        order=form.get("order", "shuffled"),
+        feedback=form.get("feedback", "now"),
+        now=now(),
+    )
+    return _first(started)
+
+
+@blueprint.get("/attempts/<key>/<int:place>")
+@public
+def question(key: str, place: int) -> str:
+    """One question; with its feedback where it has been answered and may be shown."""
+    return _page(play.question(db(), person(), key, place))
+
+
+@blueprint.post("/attempts/<key>/<int:place>")
+@public
+def answer(key: str, place: int) -> BaseResponse:
+    """Stores an answer. Without JavaScript the same page is shown by a redirect, so that a reload sends nothing again."""
+    try:
+        page = play.answer(db(), person(), key, place, posted(), now())
+    except (Invalid, Conflict) as error:
+        return make_response(_page(play.question(db(), person(), key, place), error), error.status)
+    if page.grade is None:
+        return redirect(_next(page), 303) if not is_htmx() else _elsewhere(_next(page))
+    if is_htmx():
+        return make_response(_page(page))
+    return redirect(url_for("play.question", key=key, place=place) + "#result", 303)
+
+
+@blueprint.get("/attempts/<key>/")
+@public
+def overview(key: str) -> str:
+    """The results of a finished attempt; before that, what is answered and what is not."""
+    results = play.overview(db(), person(), key)
+    page = "results" if results.attempt.finished_at else "summary"
+    return render_template(f"web/play/{page}.html", results=results)
+
+
+@blueprint.post("/attempts/<key>/finish")
+@public
+def finish(key: str) -> BaseResponse:
+    """Closes the attempt and shows its results."""
+    play.finish(db(), person(), key, now())
+    return redirect(url_for("play.overview", key=key), 303)
+
+
+@blueprint.post("/attempts/<key>/missed")
+@public
+def missed(key: str) -> BaseResponse:
+    """A new attempt with what was missed in this one."""
+    found = person()
+    if found is None:
+        raise NotFound()
+    return _first(play.missed(db(), found, key, now()))
+
+
+def posted() -> Mapping[str, Sequence[str]]:
+    """The fields of the form, every value of each."""
+    return {name: request.form.getlist(name) for name in request.form}
+
+
+def _page(page: ItemPage, error: Invalid | Conflict | None = None) -> str:
+    typed = posted() if error else {}
+    template = "web/play/item.html" if is_htmx() else "web/play/question.html"
+    return render_template(template, page=page, row=page.row, html=page.row.html, body=page.body, error=error, typed=typed)
+
+
+def _first(started: Started) -> BaseResponse:
+    if started.token:
+        remember(started.token)
+    return redirect(url_for("play.question", key=started.key, place=1), 303)
+
+
+def _next(page: ItemPage) -> str:
+    if page.following is None:
+        return url_for("play.overview", key=page.row.key)
+    return url_for("play.question", key=page.row.key, place=page.following)
+
+
+def _elsewhere(address: str) -> Response:
+    response = make_response("", 204)
+    response.headers["HX-Redirect"] = address
+    return response

@@ -1,0 +1,95 @@
+"""Fixtures: a real migrated database, the application on it, clients with their cookies."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.app import create_app
+from quizapp.config import Settings
+from quizapp.db import Database, migrations
+from tests.browserless import Visitor
+from tests.postgres import Postgres
+
+SECRET = "a-secret-for-tests-0123456789-abcdefghij"
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite file with the newest schema, to be copied: migrating takes longer than copying."""
+    path = tmp_path_factory.mktemp("template") / "quizapp.db"
+    migrations.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server with a migrated template database."""
+    server = Postgres()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sqlite_url(migrated: Path, tmp_path: Path) -> str:
+    path = tmp_path / "quizapp.db"
+    shutil.copyfile(migrated, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def both_urls(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database, once on each system: for tests of services and of migrations."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    return str(request.getfixturevalue("postgres").fresh())
+
+
+@pytest.fixture
+def db(both_urls: str) -> Iterator[Database]:
+    """A fresh database, once on SQLite and once on PostgreSQL."""
+    database = Database(both_urls)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    return Settings(instance=tmp_path, secret=SECRET, database_url=sqlite_url, decks=Path("decks").absolute())
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a fresh SQLite database."""
+    made = create_app(settings)
+    yield made
+    made.extensions["quizapp"].db.close()
+
+
+@pytest.fixture
+def app_db(app: Flask) -> Database:
+    """The store behind ``app``."""
+    found: Database = app.extensions["quizapp"].db
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who has never been here, with a browser that keeps cookies and sends the token of each form."""
+    return Visitor(app)
+
+
+@pytest.fixture(autouse=True)
+def _no_surprise_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()

@@ -1,0 +1,57 @@
+"""Small decks for tests, made of the same compact records as the shipped ones."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from quizapp.content.deck import Deck
+from quizapp.db import Database
+from quizapp.keypoints.compose import compose
+from quizapp.services.deckfolder import DeckFile, DeckFolder
+from quizapp.services.loading import load
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def key_point(name: str = "sky", **changes: Any) -> dict[str, Any]:
+    """A key point with a choice, a cloze, a short answer and a true/false question, in both languages."""
+    record: dict[str, Any] = {
+        "id": name,
+        "level": "understand",
+        "statement": {"ja": "空は{{青|あお::色}}い。", "en": "The {{sky}} is blue."},
+        "explain": {"ja": "青い光がよく散るからである。", "en": "Blue light is scattered most."},
+        "ask": {"ja": f"{name}の色は何か。", "en": f"Which colour is the {name}?"},
+        "answer": {"ja": "青色", "en": "Blue"},
+        "not": [
+            {"ja": "赤色", "en": "Red", "why": {"ja": "赤は散りにくい。", "en": "Red is scattered least."}},
+            {"ja": "緑色", "en": "Green", "why": {"ja": "緑は間にある。", "en": "Green lies between."}},
+        ],
+        "accept": {"ja": ["青", "ブルー"], "en": ["blue"]},
+        "untrue": {"ja": "空は緑である。", "en": "The sky is green.", "why": {"ja": "青である。", "en": "It is blue."}},
+    }
+    return record | changes
+
+
+def deck(slug: str = "colours", key_points: list[dict[str, Any]] | None = None, **changes: Any) -> Deck:
+    """A deck of content."""
+    record = {
+        "deck": slug,
+        "title": {"ja": "色の話", "en": "About colours"},
+        "summary": {"ja": "色について。", "en": "What colours are."},
+        "key_points": key_points if key_points is not None else [key_point()],
+    }
+    return Deck.model_validate(record | changes)
+
+
+def folder(*decks: Deck) -> DeckFolder:
+    """``decks`` as they would come from a folder of files."""
+    found = DeckFolder()
+    for one in decks or (deck(),):
+        questions, problems = compose(one)
+        assert not problems, [str(problem) for problem in problems]
+        found.decks[one.deck] = DeckFile(one, tuple(questions))
+    return found
+
+
+def load_decks(db: Database, *decks: Deck) -> None:
+    """Stores ``decks`` (one small deck by default) as published."""
+    load(db, folder(*decks), NOW)

@@ -1,0 +1,58 @@
+"""A PostgreSQL server for the tests, started once a session in a folder of its own."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+
+import psycopg
+
+from quizapp.db import migrations
+
+_PLACES = ("/usr/lib/postgresql", "/usr/local/lib/postgresql")
+
+
+def _bin() -> Path:
+    found = sorted(Path(place) for base in _PLACES for place in Path(base).glob("*/bin"))
+    if not found:
+        raise RuntimeError("PostgreSQL is missing: run make test as root, or install the package postgresql.")
+    return found[-1]
+
+
+class Postgres:
+    """``fresh()`` makes a new database with the newest schema and returns its address."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-"))
+        self.url = f"postgresql+psycopg://quizapp@/{{name}}?host={self.folder}"
+
+    def start(self) -> None:
+        data = self.folder / "data"
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self._run("initdb", "-D", str(data), "-U", "quizapp", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=60"
+        self._run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(self.folder / "log"), "start")
+        self._sql('CREATE DATABASE "template"')
+        migrations.upgrade(self.url.format(name="template"))
+
+    def fresh(self) -> str:
+        name = f"t{uuid.uuid4().hex[:12]}"
+        self._sql(f'CREATE DATABASE "{name}" TEMPLATE "template"')
+        return self.url.format(name=name)
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _sql(self, statement: str) -> None:
+        with psycopg.connect(f"host={self.folder} user=quizapp dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(_bin() / program), *arguments]
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
