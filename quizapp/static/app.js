@@ -1,0 +1,57 @@
+// Keys, focus after a swap, and nothing else: every action also works without this file.
+(function () {
+  "use strict";
+  var KEY = "quizapp.keys";
+  var enterFrom = 0;
+
+  function keysOn() {
+    try { return localStorage.getItem(KEY) !== "off"; } catch (e) { return true; }
+  }
+  function composing(event) {
+    return event.isComposing || event.keyCode === 229;
+  }
+  function typing(target) {
+    return target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+  }
+  function choose(number) {
+    var option = document.querySelectorAll("label.option input")[number - 1];
+    if (option) { option.click(); option.focus(); }
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && Date.now() < enterFrom) { event.preventDefault(); return; }
+    if (!keysOn() || typing(event.target)) return;
+    var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+    if (digit && !event.shiftKey) { choose(Number(digit[1])); return; }
+    if (event.code === "KeyN" && !event.shiftKey) {
+      var next = document.getElementById("next");
+      if (next) next.click();
+    } else if (event.key === "?") {
+      var help = document.querySelector("a[href$='/about']");
+      location.href = help ? help.href : "/about";
+    }
+  });
+
+  // After an answer the result is read out first; a second Enter must not skip it.
+  document.addEventListener("htmx:afterSwap", function () {
+    var heading = document.getElementById("error") || document.getElementById("result");
+    if (heading) { enterFrom = Date.now() + 300; heading.focus(); }
+    document.title = (heading ? heading.textContent.trim() + ": " : "") + document.title.replace(/^[^:]*: /, "");
+  });
+
+  document.querySelectorAll("[data-keys]").forEach(function (button) {
+    function say() { button.textContent = keysOn() ? button.dataset.on : button.dataset.off; }
+    button.hidden = false;
+    say();
+    button.addEventListener("click", function () {
+      try { localStorage.setItem(KEY, keysOn() ? "off" : "on"); } catch (e) { return; }
+      say();
+    });
+  });
+
+  if (location.hash === "#result") {
+    var result = document.getElementById("result");
+    if (result) result.focus();
+  }
+})();
