@@ -2,7 +2,22 @@
 
 from flask import Flask
 
-from quizapp.web import errors, guard, headers, health, language, layout, library, pictures, play, static
+from quizapp.web import (
+    author,
+    classes,
+    errors,
+    guard,
+    headers,
+    health,
+    language,
+    layout,
+    library,
+    pictures,
+    play,
+    report,
+    results,
+    static,
+)
 from quizapp.web.context import Context
 
 __all__ = ["Context", "set_up"]
@@ -16,5 +31,5 @@ def set_up(app: Flask) -> None:
     guard.set_up(app)
     headers.set_up(app)
     errors.set_up(app)
-    for activity in (health, pictures, library, play):
+    for activity in (health, pictures, library, play, author, report, classes, results):
         app.register_blueprint(activity.blueprint)

@@ -1,0 +1,5 @@
+"""Classes: made by instructors, joined by code."""
+
+from quizapp.web.classes.routes import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,5 @@
+"""Classes."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("classes", __name__)

@@ -1,0 +1,5 @@
+"""Results."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("results", __name__)
