@@ -21,7 +21,7 @@ _CARD = (_DECK.c.id, _DECK.c.slug, _DECK.c.title, _DECK.c.summary, _DECK.c.count
 
 
 def decks(session: Session, user_id: int | None) -> Sequence[Row[Any]]:
-    """The published decks in order, each with ``known``: how many of its questions this person has answered rightly."""
+    """The published decks in order, each with ``known``: how many of its questions this person has answered correctly."""
     known = (
         select(_ATTEMPT.c.deck_id, func.count(distinct(_ITEM.c.question_id)).label("known"))
         .join_from(_ATTEMPT, _ITEM, _ITEM.c.attempt_id == _ATTEMPT.c.id)

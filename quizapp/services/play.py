@@ -70,7 +70,7 @@ class Results:
 
     @property
     def missed(self) -> int:
-        """How many questions were not answered rightly."""
+        """How many questions were not answered correctly."""
         return sum(grade is None or grade.score < 1 for _, _, _, grade in self.items)
 
 
@@ -95,7 +95,7 @@ def start(
 
 
 def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
-    """A new attempt with what was not answered rightly in a finished one. Raises NotFound, or Conflict where nothing is left."""
+    """A new attempt with what was not answered correctly in a finished one. Raises NotFound, or Conflict where nothing is left."""
     with db.writing() as session:
         attempt = _attempt(session, person, key)
         wanted = {row.question_id for row in play.items(session, attempt.id, attempt.lang) if (row.score or 0) < 1}
