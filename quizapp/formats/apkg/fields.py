@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from quizapp.content.bodies import Accepted, Body, Gaps, Number, Option, Options, Pairs
 from quizapp.content.bodies import Sequence as Ordered
@@ -67,23 +68,25 @@ def _shape(entry: Entry, lang: Lang) -> Draft:
 def _choice(entry: Entry, body: Options, lang: Lang) -> Draft:
     note = guid("choice", entry.uid, lang)
     options = arranged(body.options, note)
-    if not body.keys:
+    keys = len(body.keys)
+    if not keys:
         raise Unfit(N_("No option is marked as correct."))
-    several = WORDS[lang]["several"].format(len(body.keys)) if len(body.keys) > 1 else ""
+    texts = [html(option.text) for option in options]
+    lettered = [_lettered(place, texts[place], option) for place, option in enumerate(options)]
+    several = WORDS[lang]["several"].format(keys) if keys > 1 else ""
     fields = {
         "Question": html(entry.wording.stem),
         "Task": several,
-        "Options": '<ol type="A" class="options">' + "".join(f"<li>{html(option.text)}</li>" for option in options) + "</ol>",
-        "Answer": "".join(_lettered(options, place) for place, option in enumerate(options) if option.correct),
-        "Reasons": _list([_lettered(options, place) for place, option in enumerate(options) if option.why and not option.correct]),
+        "Options": '<ol type="A" class="options">' + "".join(f"<li>{text}</li>" for text in texts) + "</ol>",
+        "Answer": "".join(lettered[place] for place, option in enumerate(options) if option.correct),
+        "Reasons": _list([lettered[place] for place, option in enumerate(options) if option.why and not option.correct]),
     }
     return Draft("choice", note, fields)
 
 
-def _lettered(options: Sequence[Option], place: int) -> str:
-    option = options[place]
+def _lettered(place: int, text: str, option: Option) -> str:
     why = f'<div class="why">{html(option.why)}</div>' if option.why else ""
-    return f'<div><span class="letter">{letter(place)}</span> {html(option.text)}{why}</div>'
+    return f'<div><span class="letter">{letter(place)}</span> {text}{why}</div>'
 
 
 def _cloze(entry: Entry, body: Gaps, lang: Lang) -> Draft:
@@ -131,7 +134,8 @@ def _figure(number: float) -> str:
     return figure.rstrip("0").rstrip(".") if "." in figure else figure
 
 
-def _source(title: str, places: Sequence[Place], lang: Lang) -> str:
+@lru_cache(maxsize=1024)
+def _source(title: str, places: tuple[Place, ...], lang: Lang) -> str:
     rows = [html(title)] if title else []
     for place in places:
         number = WORDS[lang]["paragraph"].format(place.paragraph)

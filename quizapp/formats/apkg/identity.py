@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePosixPath
 
@@ -32,10 +33,11 @@ def deck_id(name: str) -> int:
     return 1 << 32 | int(_hash("deck", name)[:8], 16)
 
 
-def tags(slug: str, level: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def tags(slug: str, level: str) -> tuple[str, ...]:
     """The tags of a note, all under ``quizapp``, so that learners see which tags an update overwrites."""
     # Anki splits tags at spaces and at U+3000.
-    return [re.sub(r"\s", "-", tag) for tag in (f"quizapp::{slug}", f"quizapp::level::{level}")]
+    return tuple(re.sub(r"\s", "-", tag) for tag in (f"quizapp::{slug}", f"quizapp::level::{level}"))
 
 
 def media_name(file: str, data: bytes) -> str:
