@@ -3,6 +3,7 @@
 from flask import Flask
 
 from quizapp.web import (
+    account,
     author,
     classes,
     errors,
@@ -31,5 +32,5 @@ def set_up(app: Flask) -> None:
     guard.set_up(app)
     headers.set_up(app)
     errors.set_up(app)
-    for activity in (health, pictures, library, play, author, report, classes, results):
+    for activity in (health, pictures, library, play, account, author, report, classes, results):
         app.register_blueprint(activity.blueprint)
