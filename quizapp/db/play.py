@@ -49,9 +49,10 @@ def attempt(session: Session, key: str, user_id: int) -> Row[Any] | None:
     return session.execute(_attempt_query().where(_ATTEMPT.c.key == key, _ATTEMPT.c.user_id == user_id)).first()
 
 
-def item(session: Session, key: str, user_id: int, place: int) -> Row[Any] | None:
-    """One item of an attempt of this person with all that its page shows."""
-    return session.execute(_ITEM_QUERY, {"key": key, "user_id": user_id, "place": place}).first()
+def item(session: Session, key: str, user_id: int, place: int, *, to_change: bool = False) -> Row[Any] | None:
+    """One item of an attempt of this person with all that its page shows; ``to_change`` keeps others from changing it meanwhile."""
+    query = _ITEM_QUERY_TO_CHANGE if to_change else _ITEM_QUERY
+    return session.execute(query, {"key": key, "user_id": user_id, "place": place}).first()
 
 
 def items(session: Session, attempt_id: int, lang: str) -> Sequence[Row[Any]]:
@@ -145,3 +146,5 @@ def _item_query() -> Any:
 
 
 _ITEM_QUERY = _item_query()
+# PostgreSQL has many writers: two first answers at once would both count, and one could arrive after the finish.
+_ITEM_QUERY_TO_CHANGE = _ITEM_QUERY.with_for_update(of=(_ATTEMPT, _ITEM))

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from quizapp.content.bodies import Body
 from quizapp.content.problem import Problem
+from quizapp.content.text import tidy
 from quizapp.errors import N_
 
 # What a learner answered, in a form that JSON keeps: ids of options, typed texts by gap, …
@@ -123,7 +124,10 @@ def one(form: Form, name: str) -> str | Unreadable | None:
     values = form.get(name) or ()
     if len(values) > 1:
         return Unreadable(N_("The answer was sent more than once."))
-    value = values[0].strip() if values else ""
-    if len(value) > MOST_CHARACTERS:
+    if values and len(values[0]) > MOST_CHARACTERS:
         return Unreadable(N_("An answer can have 10,000 characters at most."))
-    return value or None
+    try:
+        # A stem that is copied into the answer brings its invisible break marks along.
+        return tidy(values[0]) or None if values else None
+    except ValueError:
+        return Unreadable(N_("The answer has a character that cannot be typed. Type it again."))

@@ -84,11 +84,8 @@ def start(
         deck = shelves.deck(session, slug)
         if deck is None or not is_visible(person, deck.status, deck.owner_id):
             raise NotFound()
-        pool = {row.question_id: row for row in play.pool(session, deck.id, lang)}
         seed = secrets.randbits(48)
-        candidates = [Candidate(row.question_id, row.key_point_id) for row in pool.values()]
-        drawn = draw(candidates, number or MOST_ITEMS, shuffled=order == "shuffled", rng=Random(seed))  # noqa: S311, not a secret
-        rows = [pool[candidate.question] for candidate in drawn]
+        rows = _drawn(play.pool(session, deck.id, lang), number or MOST_ITEMS, order, seed)
         started = _store(session, person, rows, deck_id=deck.id, lang=lang, feedback=feedback, seed=seed, now=now)
         session.commit()
     return started
@@ -99,11 +96,11 @@ def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
     with db.writing() as session:
         attempt = _attempt(session, person, key)
         wanted = {row.question_id for row in play.items(session, attempt.id, attempt.lang) if (row.score or 0) < 1}
-        rows = [row for row in play.pool(session, attempt.deck_id, attempt.lang) if row.question_id in wanted]
-        if attempt.finished_at is None or not rows:
+        pool = [row for row in play.pool(session, attempt.deck_id, attempt.lang) if row.question_id in wanted]
+        if attempt.finished_at is None or not pool:
             raise Conflict(N_("There is nothing left to practise in this quiz."))
         seed = secrets.randbits(48)
-        Random(seed).shuffle(rows)  # noqa: S311, not a secret
+        rows = _drawn(pool, MOST_ITEMS, "shuffled", seed)
         columns = {"deck_id": attempt.deck_id, "lang": attempt.lang, "feedback": "now", "missed_of": attempt.id}
         started = _store(session, person, rows, seed=seed, now=now, **columns)
         session.commit()
@@ -120,7 +117,7 @@ def question(db: Database, person: Person | None, key: str, place: int) -> ItemP
 def answer(db: Database, person: Person | None, key: str, place: int, form: Form, now: datetime) -> ItemPage:
     """Marks and stores an answer, and shows what stands now. Raises NotFound, Invalid (unreadable), Conflict (too late)."""
     with db.writing() as session:
-        row = _item(session, person, key, place)
+        row = _item(session, person, key, place, to_change=True)
         if row.feedback == "now" and row.answered_at is not None:
             return _page(session, row)  # the first answer stands; a reload or a second tab sees it
         if row.finished_at is not None:
@@ -156,6 +153,13 @@ def finish(db: Database, person: Person | None, key: str, now: datetime) -> None
     with db.writing() as session:
         play.finish(session, _attempt(session, person, key).id, now)
         session.commit()
+
+
+def _drawn(pool: Sequence[Any], number: int, order: str, seed: int) -> list[Any]:
+    rows = {row.question_id: row for row in pool}
+    candidates = [Candidate(row.question_id, row.key_point_id) for row in pool]
+    drawn = draw(candidates, number, shuffled=order == "shuffled", rng=Random(seed))  # noqa: S311, not a secret
+    return [rows[candidate.question] for candidate in drawn]
 
 
 def _store(
@@ -196,8 +200,8 @@ def _attempt(session: Session, person: Person | None, key: str) -> Any:
     return found
 
 
-def _item(session: Session, person: Person | None, key: str, place: int) -> Any:
-    found = play.item(session, key, person.id, place) if person else None
+def _item(session: Session, person: Person | None, key: str, place: int, *, to_change: bool = False) -> Any:
+    found = play.item(session, key, person.id, place, to_change=to_change) if person else None
     if found is None:
         raise NotFound()
     return found
