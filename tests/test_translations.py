@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from tests.translations import PO, extracted
+from quizapp.cli.translations import PO, extracted
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
 
@@ -44,7 +44,7 @@ def test_the_translation_fills_the_same_places(japanese: Catalog) -> None:
 def test_a_percent_sign_is_doubled_wherever_places_are_filled(japanese: Catalog) -> None:
     for message in japanese:
         for form in _forms(message.string) if message.id and "%(" in str(message.id) else ():
-            values = {name: 1 for name in _PLACE.findall(form)}
+            values = dict.fromkeys(_PLACE.findall(form), 1)
             assert form % values
 
 
