@@ -7,6 +7,7 @@ from quizapp.web import (
     author,
     classes,
     errors,
+    exchange,
     guard,
     headers,
     health,
@@ -32,5 +33,5 @@ def set_up(app: Flask) -> None:
     guard.set_up(app)
     headers.set_up(app)
     errors.set_up(app)
-    for activity in (health, pictures, library, play, account, author, report, classes, results):
+    for activity in (health, pictures, library, play, exchange, account, author, report, classes, results):
         app.register_blueprint(activity.blueprint)
