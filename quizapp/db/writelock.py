@@ -27,7 +27,7 @@ class WriteLock:
         self._path = path
         self._longest_wait = longest_wait
         self._turn = threading.Lock()
-        self._guard = threading.Lock()
+        self._guard = threading.RLock()  # a callback may come at once, in the thread that asks for it
         self._file: int | None = None
         # flock has no timeout: one helper thread blocks on it, and whoever waits for the helper can give up.
         self._helper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writelock")
