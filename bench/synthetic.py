@@ -1,15 +1,13 @@
 """Questions for the benchmarks: as many as wanted, each with texts of its own."""
 
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-# Run as a script, a benchmark has its own folder on the path and not the one above it.
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 from quizapp.content.bodies import Accepted, Gaps, Option, Options
 from quizapp.content.deck import Wording
+from quizapp.db import Database
+from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow, RevisionRow, SourceRow, WordingRow
 from quizapp.formats import apkg
 
 CHANGED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -47,3 +45,43 @@ def entry(number: int) -> apkg.Entry:
 def write(found: Iterable[apkg.Entry], path: Path) -> apkg.Report:
     """The package of one deck with these questions, as the service writes it."""
     return apkg.write([apkg.AnkiDeck("bench", "性能", found)], "ja", path)
+
+
+def store(db: Database, count: int) -> None:
+    """Fills ``db`` with a deck of ``count`` questions, three to a key point, in one language."""
+    paragraphs = {str(number): {"ja": prose(number, 8)} for number in range(90)}
+    source = SourceRow(id=1, slug="source", title={"ja": "出典"}, voices={"v": {"ja": "話し手"}}, paragraphs=paragraphs)
+    deck = DeckRow(
+        id=1, slug="bench", title={"ja": "性能"}, status="published", source_id=1, counts={"ja": count}, changed_at=CHANGED
+    )
+    with db.writing() as session:
+        session.add(source)
+        session.flush()
+        session.add(deck)
+        session.flush()
+        for table in (_key_point, _question, _revision, _wording):
+            session.add_all(table(number) for number in range(count))
+            session.flush()
+        session.commit()
+
+
+def _key_point(n: int) -> KeyPointRow:
+    return KeyPointRow(id=n, deck_id=1, slug=f"k{n}", position=n, voice="v", paragraphs=[n % 90], changed_at=CHANGED)
+
+
+def _question(n: int) -> QuestionRow:
+    kind = ("choice", "choice", "cloze", "short")[n % 4]
+    return QuestionRow(
+        id=n, uid=f"bench/{n}/q", deck_id=1, key_point_id=n // 3, facet="q", position=n, kind=kind, level="understand",
+        status="published", changed_at=CHANGED,
+    )  # fmt: skip
+
+
+def _revision(n: int) -> RevisionRow:
+    return RevisionRow(id=n, question_id=n, number=1, kind="choice", level="understand", created_at=CHANGED)
+
+
+def _wording(n: int) -> WordingRow:
+    found = entry(n).wording
+    body = found.body.model_dump(mode="json")
+    return WordingRow(revision_id=n, lang="ja", stem=found.stem, body=body, explanation=found.explanation)
