@@ -26,6 +26,7 @@ NUMBERS = (5, 10, 20)
 ORDERS = ("shuffled", "deck")
 FEEDBACK = ("now", "end")
 MOST_ITEMS = 500
+SEED_BITS = 31  # what an integer column of PostgreSQL holds
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def start(
         deck = shelves.deck(session, slug)
         if deck is None or not is_visible(person, deck.status, deck.owner_id):
             raise NotFound()
-        seed = secrets.randbits(48)
+        seed = secrets.randbits(SEED_BITS)
         rows = _drawn(play.pool(session, deck.id, lang), number or MOST_ITEMS, order, seed)
         started = _store(session, person, rows, deck_id=deck.id, lang=lang, feedback=feedback, seed=seed, now=now)
         session.commit()
@@ -99,7 +100,7 @@ def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
         pool = [row for row in play.pool(session, attempt.deck_id, attempt.lang) if row.question_id in wanted]
         if attempt.finished_at is None or not pool:
             raise Conflict(N_("There is nothing left to practise in this quiz."))
-        seed = secrets.randbits(48)
+        seed = secrets.randbits(SEED_BITS)
         rows = _drawn(pool, MOST_ITEMS, "shuffled", seed)
         columns = {"deck_id": attempt.deck_id, "lang": attempt.lang, "feedback": "now", "missed_of": attempt.id}
         started = _store(session, person, rows, seed=seed, now=now, **columns)
@@ -201,7 +202,8 @@ def _attempt(session: Session, person: Person | None, key: str) -> Any:
 
 
 def _item(session: Session, person: Person | None, key: str, place: int, *, to_change: bool = False) -> Any:
-    found = play.item(session, key, person.id, place, to_change=to_change) if person else None
+    here = 1 <= place <= MOST_ITEMS  # a number that no column holds is no place either
+    found = play.item(session, key, person.id, place, to_change=to_change) if person and here else None
     if found is None:
         raise NotFound()
     return found
