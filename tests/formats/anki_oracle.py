@@ -5,7 +5,7 @@ from pathlib import Path
 
 import lxml.html
 from anki.collection import Card, Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from anki.import_export_pb2 import ImportResponse
+from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition, ImportResponse
 
 
 class Learner:
@@ -19,9 +19,10 @@ class Learner:
         """Puts the collection away; once."""
         self.collection.close()
 
-    def imports(self, package: Path) -> ImportResponse.Log:
+    def imports(self, package: Path, update: str = "IF_NEWER") -> ImportResponse.Log:
         """What Anki says about the import: ``new``, ``updated``, ``duplicate``, ``conflicting``, … each a list of notes."""
-        options = ImportAnkiPackageOptions(with_scheduling=False, with_deck_configs=False)
+        condition = ImportAnkiPackageUpdateCondition.Value(f"IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_{update}")
+        options = ImportAnkiPackageOptions(update_notes=condition, with_scheduling=False, with_deck_configs=False)
         return self.collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options)).log
 
     def cards(self) -> Iterator[Card]:
@@ -49,6 +50,12 @@ class Learner:
         options = ExportAnkiPackageOptions(with_scheduling=False, with_deck_configs=False, with_media=True, legacy=True)
         self.collection.export_anki_package(out_path=str(package), options=options, limit=None)
         return package
+
+    def forgets_our_style(self) -> None:
+        """Gives every note type a style of its own."""
+        for note_type in self.collection.models.all():
+            note_type["css"] = ".card { color: red }"
+            self.collection.models.update_dict(note_type)
 
     def fronts(self) -> list[str]:
         """The front of every card."""

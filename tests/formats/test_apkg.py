@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -121,6 +122,7 @@ def test_an_edited_question_updates_one_note_and_keeps_what_the_learner_did(lear
     written([deck(*questions)], package)
     learner.imports(package)
     card = learner.answers_one_card()
+    learner.collection.set_user_flag_for_cards(1, [card.id])
     untouched = learner.note("test/short/q")
     untouched["Explanation"], untouched.tags = "自分の説明", [*untouched.tags, "自分のタグ"]
     learner.collection.update_note(untouched)
@@ -131,7 +133,7 @@ def test_an_edited_question_updates_one_note_and_keeps_what_the_learner_did(lear
     assert (len(log.new), len(log.updated), len(log.conflicting)) == (0, 1, 0)
     assert learner.note("test/choice/q")["Explanation"] == "直した説明。"
     assert (learner.note("test/short/q")["Explanation"], "自分のタグ" in learner.note("test/short/q").tags) == ("自分の説明", True)
-    assert learner.collection.get_card(card.id).reps == 1
+    assert (learner.collection.get_card(card.id).reps, learner.collection.get_card(card.id).user_flag()) == (1, 1)
     assert learner.collection.db.scalar("select count() from revlog where cid = ?", card.id) == 1
     assert learner.collection.card_count() == len(BODIES) + 1
 
@@ -145,6 +147,49 @@ def test_a_learners_own_change_of_a_note_outlives_an_older_change_of_its_questio
     written([deck(entry("t/a/q", BODIES["short"], explanation="直した説明。", changed=LATER))], package)
     log = learner.imports(package)
     assert (len(log.updated), learner.note("t/a/q")["Explanation"]) == (0, "自分の説明")
+
+
+@pytest.mark.parametrize(
+    ("update", "explanation"), [("IF_NEWER", "自分の説明"), ("ALWAYS", "標準になるから。"), ("NEVER", "自分の説明")]
+)
+def test_each_choice_in_ankis_dialog_does_what_the_guide_says(
+    learner: Learner, package: Path, update: str, explanation: str
+) -> None:
+    written([deck(entry("t/a/q", BODIES["short"]))], package)
+    learner.imports(package)
+    note = learner.note("t/a/q")
+    note["Explanation"] = "自分の説明"
+    learner.collection.update_note(note)
+    written([deck(entry("t/a/q", BODIES["short"]), entry("t/b/q", BODIES["short"]))], package)
+    log = learner.imports(package, update)
+    assert (len(log.new), learner.note("t/a/q")["Explanation"]) == (1, explanation)
+
+
+def test_a_gap_that_was_added_gets_a_card_and_one_that_is_gone_leaves_an_empty_one(learner: Learner, package: Path) -> None:
+    for number, body in enumerate((gaps("{{0}}と二", "一"), gaps("{{0}}と{{1}}", "一", "二"), gaps("{{0}}と二", "一"))):
+        written([deck(entry("t/a/q", body, changed=CHANGED + timedelta(seconds=number)))], package)
+        learner.imports(package)
+        assert learner.collection.card_count() == (1, 2, 2)[number]
+    assert len(learner.collection.get_empty_cards().notes) == 1
+
+
+def test_a_question_asked_in_another_way_is_a_new_note_and_the_old_one_stays(learner: Learner, package: Path) -> None:
+    written([deck(entry("t/a/q", BODIES["short"]))], package)
+    learner.imports(package)
+    written([deck(entry("t/a/q", BODIES["choice"], changed=LATER))], package)
+    log = learner.imports(package)
+    assert (len(log.new), len(log.conflicting), learner.collection.note_count()) == (1, 0, 2)
+
+
+def test_a_new_look_reaches_the_notes_that_are_there(learner: Learner, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written([deck(entry("t/a/q", BODIES["short"]))], package)
+    learner.imports(package)
+    learner.forgets_our_style()
+    monkeypatch.setattr("quizapp.formats.apkg.writer.TEMPLATES_CHANGED", int(time.time()) + 60)
+    written([deck(entry("t/a/q", BODIES["short"]))], package)
+    learner.imports(package)
+    assert "color-scheme" in learner.note("t/a/q").note_type()["css"]
+    assert learner.collection.note_count() == 1
 
 
 def test_each_note_carries_the_time_of_its_own_last_change(learner: Learner, package: Path) -> None:
