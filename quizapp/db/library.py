@@ -1,6 +1,6 @@
 """Queries for those who look around: home, deck pages, search. Columns only, and nothing that holds an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, distinct, func, select
@@ -21,11 +21,15 @@ _CARD = (_DECK.c.id, _DECK.c.slug, _DECK.c.title, _DECK.c.summary, _DECK.c.count
 
 
 def decks(session: Session, user_id: int | None) -> Sequence[Row[Any]]:
-    """The published decks in order, each with ``known``: how many of its questions this person has answered correctly."""
+    """The published decks in order, each with ``known``: how many of its questions this person has answered correctly.
+
+    What an attempt does not show yet does not count yet: the number would tell whether the last answer was right.
+    """
+    shown = (_ATTEMPT.c.feedback == "now") | _ATTEMPT.c.finished_at.is_not(None)
     known = (
         select(_ATTEMPT.c.deck_id, func.count(distinct(_ITEM.c.question_id)).label("known"))
         .join_from(_ATTEMPT, _ITEM, _ITEM.c.attempt_id == _ATTEMPT.c.id)
-        .where(_ATTEMPT.c.user_id == user_id, _ITEM.c.score >= 1)
+        .where(_ATTEMPT.c.user_id == user_id, _ITEM.c.score >= 1, shown)
         .group_by(_ATTEMPT.c.deck_id)
         .subquery()
     )
@@ -72,14 +76,18 @@ def attempts(session: Session, user_id: int, deck_id: int | None, limit: int) ->
     return session.execute(query if deck_id is None else query.where(_ATTEMPT.c.deck_id == deck_id)).all()
 
 
-def search(session: Session, words: Sequence[str], limit: int) -> Sequence[Row[Any]]:
-    """Published questions whose stem has every one of ``words``: (slug, title, lang, stem). Stems are asked, not answers."""
+def search(session: Session, words: Sequence[str], limit: int, *, without: Collection[str]) -> Sequence[Row[Any]]:
+    """Published questions whose stem has every one of ``words``: (slug, title, lang, stem). Stems are asked, not answers.
+
+    Left out: the stems in ``without``, and claims, since one that is untrue would stand there as if it were true.
+    """
     query = (
         select(_DECK.c.slug, _DECK.c.title, _WORDING.c.lang, _WORDING.c.stem)
         .join_from(_QUESTION, _DECK, _DECK.c.id == _QUESTION.c.deck_id)
         .join(_REVISION, (_REVISION.c.question_id == _QUESTION.c.id) & (_REVISION.c.number == _QUESTION.c.revision))
         .join(_WORDING, _WORDING.c.revision_id == _REVISION.c.id)
         .where(_QUESTION.c.status == "published", _DECK.c.status == "published", _QUESTION.c.kind != "true-false")
+        .where(_WORDING.c.stem.not_in(without))
         .order_by(_DECK.c.position, _QUESTION.c.position)
         .limit(limit)
     )

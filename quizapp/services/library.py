@@ -8,11 +8,14 @@ from quizapp.content.text import LANGUAGES
 from quizapp.db import Database, bank
 from quizapp.db import library as shelves
 from quizapp.errors import NotFound
+from quizapp.kinds import KINDS
 from quizapp.markup import plain
 from quizapp.permissions import AUTHOR, may
 from quizapp.services.sessions import Person
 
 MOST_FOUND = 50
+# What stands over a question whose text is asked elsewhere says nothing about it.
+EMPTY_STEMS = [stem for kind in KINDS.values() for stem in kind.default_stem.values()]
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def search(db: Database, text: str) -> tuple[list[Any], list[Any]]:
         return [], []
     with db.reading() as session:
         decks = [row for row in shelves.decks(session, None) if _has(row, words)]
-        found = shelves.search(session, words, MOST_FOUND)
+        found = shelves.search(session, words, MOST_FOUND, without=EMPTY_STEMS)
     return decks, [(row.slug, row.title, row.lang, plain(row.stem)) for row in found]
 
 
