@@ -4,8 +4,10 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from sqlalchemy import update
 
 from quizapp.db import Database
+from quizapp.db.tables import DeckRow
 from tests.browserless import Visitor
 from tests.factories import deck, key_point, load_decks
 
@@ -80,3 +82,12 @@ def test_an_unknown_language_becomes_that_of_the_pages(visitor: Visitor, lang: s
 def test_the_pages_hold_no_answer(visitor: Visitor) -> None:
     for path in ("/anki?lang=ja", "/decks/colours/anki?lang=ja"):
         assert not [word for word in ("青色", "赤色", "ブルー", "空は", "青い光") if word in visitor.get(path).source]
+
+
+def test_a_draft_cannot_be_downloaded(visitor: Visitor, app_db: Database) -> None:
+    with app_db.writing() as session:
+        session.execute(update(DeckRow).where(DeckRow.slug == "colours").values(status="draft"))
+        session.commit()
+    assert visitor.get("/decks/colours/deck.apkg").status == 404
+    assert visitor.get("/decks/colours/anki").status == 404
+    assert visitor.get("/decks.apkg").status == 404

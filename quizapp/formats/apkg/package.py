@@ -73,12 +73,11 @@ class Package:
 
     def add_decks(self, decks: Iterable[StreamedDeck], types_changed: int) -> None:
         """Writes the collection and the list of pictures; the last call of a package."""
-        with closing(sqlite3.connect(self._collection)) as connection:
+        with closing(sqlite3.connect(self._collection)) as connection, connection:
             # Nobody else sees this file, and after a crash nobody wants it.
             connection.execute("PRAGMA journal_mode=OFF")
             connection.execute("PRAGMA synchronous=OFF")
             genanki.Package(decks).write_to_db(connection.cursor(), types_changed, itertools.count(_FIRST_ID))
-            connection.commit()
         # Mapped and not read, so that a large collection is never in memory as a whole.
         with self._collection.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             self._add("collection.anki2", data)
