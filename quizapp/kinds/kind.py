@@ -84,7 +84,7 @@ class Kind(ABC):
 
     @abstractmethod
     def texts(self, body: Any) -> dict[str, str]:
-        """The texts to render when the question is saved, by the name its pages use. Never one that holds the key alone."""
+        """The texts to render when the question is saved, by the name its pages use; ``ask.html`` uses none that tells the key."""
 
     def instruction(self, body: Any) -> tuple[str, Mapping[str, Any]]:
         """What to do, as a msgid with its params: "Choose one"."""

@@ -1,5 +1,6 @@
 """Cloze: a text with gaps to fill in."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,9 +12,11 @@ from quizapp.errors import N_
 from quizapp.kinds.cloze.form import ClozeFields
 from quizapp.kinds.kind import Arrangement, Face, Form, Grade, Kind, Response, Unreadable, one
 from quizapp.marking import matches, normal_form
+from quizapp.markup import render
 
 # Where a gap stands in the rendered text. A noncharacter: no author's text can hold one.
 HOLE = "\ufdd0"
+_INSIDE = re.compile(rf"<(a|ruby)\b(?:(?!</\1>).)*{HOLE}", re.DOTALL)
 
 
 class Cloze(Kind):
@@ -33,8 +36,10 @@ class Cloze(Kind):
         for place, gap in enumerate(body.gaps):
             if not all(normal_form(answer, "ja") for answer in gap.accepted):
                 problems.append(Problem(N_("An accepted answer needs a letter or a digit."), where=("gaps", place)))
-        if not normal_form(self._around(body), "ja"):
+        if not normal_form(body.fill(lambda *_: ""), "ja"):
             problems.append(Problem(N_("There is no text around the gaps."), where=("text",)))
+        if _hidden(body):
+            problems.append(Problem(N_("A gap can't stand inside a link or a reading."), where=("text",)))
         return problems
 
     def texts(self, body: Gaps) -> dict[str, str]:
@@ -76,5 +81,8 @@ class Cloze(Kind):
         prompt = body.fill(lambda _, gap: f"［{gap.hint or '…'}］" if gap.number == number else gap.shown)
         return Face(str(number), prompt, "／".join(gap.shown for gap in body.gaps if gap.number == number))
 
-    def _around(self, body: Gaps) -> str:
-        return body.fill(lambda *_: "")
+
+def _hidden(body: Gaps) -> bool:
+    """Whether a gap stands where a learner would not see a field for it, or would see a reading that gives it away."""
+    shown = render(body.fill(lambda *_: HOLE))
+    return shown.count(HOLE) != len(body.gaps) or bool(_INSIDE.search(shown))
