@@ -31,6 +31,11 @@ Answer = Annotated[Prose, AfterValidator(_short)]
 class Body(Record):
     """The base of the six bodies."""
 
+    @property
+    def shape(self) -> Any:
+        """What the two languages of a question have to share: its parts and which are right, never their words."""
+        return None
+
 
 class Option(Record):
     """One of several things to choose; ``why`` says why it is right or wrong."""
@@ -47,6 +52,10 @@ class Options(Body):
     options: Annotated[tuple[Option, ...], Field(max_length=MOST_OPTIONS)]
 
     @property
+    def shape(self) -> Any:
+        return [(option.id, option.correct) for option in self.options]
+
+    @property
     def keys(self) -> frozenset[str]:
         """The ids of the correct options."""
         return frozenset(option.id for option in self.options if option.correct)
@@ -61,8 +70,8 @@ class Accepted(Body):
 class Number(Body):
     """A number with the tolerance on either side that is still right, and its unit."""
 
-    value: float
-    tolerance: Annotated[float, Field(ge=0)] = 0.0
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     unit: str = ""
 
 
@@ -78,11 +87,19 @@ class Pairs(Body):
 
     pairs: Annotated[tuple[Pair, ...], Field(min_length=2, max_length=MOST_OPTIONS)]
 
+    @property
+    def shape(self) -> Any:
+        return len(self.pairs)
+
 
 class Sequence(Body):
     """Things in their right order."""
 
     items: Annotated[tuple[Prose, ...], Field(min_length=2, max_length=MOST_OPTIONS)]
+
+    @property
+    def shape(self) -> Any:
+        return len(self.items)
 
 
 class Gap(Record):
@@ -102,6 +119,10 @@ class Gaps(Body):
 
     text: Prose
     gaps: Annotated[tuple[Gap, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
+
+    @property
+    def shape(self) -> Any:
+        return {gap.number for gap in self.gaps}
 
     @model_validator(mode="before")
     @classmethod

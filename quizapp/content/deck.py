@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, SerializeAsAny
+from pydantic import Field, SerializeAsAny, model_validator
 
 from quizapp.content.bodies import Body, Identifier
 from quizapp.content.text import Lang, Prose, Record, Text
+from quizapp.errors import N_
 
 Level = Literal["remember", "understand", "apply"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+# Each wrong option has a letter for its id, and the right one has the first.
+MOST_WRONG = 25
 
 SlugText = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
+# What every database can keep in an integer.
+Small = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
 
 class Reasoned(Text):
@@ -34,6 +41,12 @@ class Picture(Record):
     en: str | None = None
     alt: Text
 
+    @model_validator(mode="after")
+    def _is_described(self) -> "Picture":
+        if (self.ja and not self.alt.ja) or (self.en and not self.alt.en):
+            raise ValueError(N_("A picture needs its description (alt) in the same language."))
+        return self
+
 
 class Written(Record):
     """A question written out by hand. ``body`` has a mapping of languages wherever a text is wanted."""
@@ -51,13 +64,13 @@ class KeyPoint(Record):
 
     id: Identifier
     voice: Identifier | None = None
-    at: tuple[int, ...] = ()
+    at: tuple[Small, ...] = ()
     level: Level = "understand"
     statement: Text
     explain: Text
     ask: Text | None = None
     answer: Text | None = None
-    wrong: Annotated[tuple[Reasoned, ...], Field(alias="not")] = ()
+    wrong: Annotated[tuple[Reasoned, ...], Field(alias="not", max_length=MOST_WRONG)] = ()
     accept: Accept | None = None
     untrue: Reasoned | None = None
     holds: Reasoned | None = None
@@ -70,7 +83,7 @@ class Deck(Record):
     """A topic: a titled, ordered set of key points. ``deck`` is the slug and never changes."""
 
     deck: SlugText
-    order: int = 0
+    order: Small = 0
     source: Identifier | None = None
     title: Text
     summary: Text

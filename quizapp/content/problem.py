@@ -1,8 +1,11 @@
 """A problem: something an author has to mend, with the place where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
+
+from quizapp.errors import N_
 
 
 @dataclass(frozen=True)
@@ -24,3 +27,52 @@ class Problem:
         place = f"{self.file}:{self.line}: " if self.file else ""
         path = ".".join(str(step) for step in self.where)
         return f"{place}{path + ': ' if path else ''}{self.message % dict(self.params)}"
+
+
+_TWO_LANGUAGES = N_("A text in two languages is wanted here: {ja: …, en: …}.")
+_FIELDS = N_("Fields are wanted here, each with its name.")
+_LIST = N_("A list is wanted here.")
+_WHOLE_NUMBER = N_("A whole number is wanted here.")
+# What pydantic says of data, by its type of error, in words for somebody who writes decks.
+_PLAIN = {
+    "missing": N_("“%(field)s” is missing."),
+    "string_type": N_("A text is wanted here."),
+    "mapping_type": _FIELDS,
+    "dict_type": _FIELDS,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "int_type": _WHOLE_NUMBER,
+    "int_parsing": _WHOLE_NUMBER,
+    "int_parsing_size": _WHOLE_NUMBER,
+    "float_type": N_("A number is wanted here."),
+    "float_parsing": N_("A number is wanted here."),
+    "finite_number": N_("A number is wanted here."),
+    "greater_than_equal": N_("The number is too small."),
+    "less_than_equal": N_("The number is too large."),
+    "bool_type": N_("“yes” or “no” is wanted here."),
+    "bool_parsing": N_("“yes” or “no” is wanted here."),
+    "string_pattern_mismatch": N_("“%(value)s” can't be an id: use a-z, 0-9 and -."),
+    "literal_error": N_("“%(value)s” is not one of %(wanted)s."),
+    "too_short": N_("“%(field)s” needs at least %(least)s."),
+    "too_long": N_("“%(field)s” can have %(most)s at most."),
+    "extra_forbidden": N_("There is no field “%(field)s” here."),
+}
+
+
+def from_pydantic(detail: Mapping[str, Any], names: Iterable[str] = ()) -> Problem:
+    """A Problem from one entry of ``ValidationError.errors()``; our own messages stay as they are.
+
+    ``names`` are the fields that there are, to guess at a slip.
+    """
+    where, kind, given = tuple(detail["loc"]), detail["type"], detail.get("input")
+    last, limits = str(where[-1]) if where else "", detail.get("ctx", {})
+    params = {"field": last, "value": str(given)[:60], "wanted": limits.get("expected", "")}
+    params |= {"least": limits.get("min_length", 0), "most": limits.get("max_length", 0)}
+    guess = get_close_matches(last, names, n=1) if kind == "extra_forbidden" else []
+    if guess:
+        return Problem(N_("There is no field “%(field)s”. Do you mean “%(guess)s”?"), params | {"guess": guess[0]}, where)
+    if kind in ("model_type", "model_attributes_type"):
+        return Problem(_TWO_LANGUAGES if isinstance(given, str) else _FIELDS, {}, where)
+    if kind in _PLAIN:
+        return Problem(_PLAIN[kind], params, where)
+    return Problem("%(message)s", {"message": detail["msg"].removeprefix("Value error, ")}, where)

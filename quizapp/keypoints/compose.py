@@ -1,18 +1,21 @@
 """From the compact record of a key point to its questions; docs/deck-format.md says what comes of what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from quizapp.content import gaps
-from quizapp.content.deck import Deck, KeyPoint, Question, Reasoned, Wording, Written
+from quizapp.content.deck import Accept, Deck, KeyPoint, Question, Reasoned, Wording, Written
 from quizapp.content.problem import Problem
+from quizapp.content.problem import from_pydantic as problem_of
 from quizapp.content.text import LANGUAGES, Lang
 from quizapp.errors import N_
 from quizapp.kinds import KINDS
 from quizapp.kinds.true_false.claim import claim
 
+Path = tuple[str | int, ...]
 Raw = Mapping[str, Any]
 # For each language: the stem, the raw body, the explanation.
 Drafts = dict[Lang, tuple[str, Raw, str]]
@@ -31,7 +34,7 @@ def compose(deck: Deck) -> tuple[list[Question], list[Problem]]:
 
 def compose_key_point(deck: str, key_point: KeyPoint) -> tuple[list[Question], list[Problem]]:
     """The questions of one key point, and what is wrong with them (paths from the key point)."""
-    drafts: list[tuple[str, str, str, Drafts, tuple[str | int, ...]]] = [
+    drafts: list[tuple[str, str, str, Drafts, Path]] = [
         ("choice", "choice", key_point.level, _choice(key_point), ("ask",)),
         ("cloze", "cloze", "remember", _cloze(key_point), ("statement",)),
         ("short", "short", "remember", _short(key_point), ("accept",)),
@@ -47,10 +50,24 @@ def compose_key_point(deck: str, key_point: KeyPoint) -> tuple[list[Question], l
         if not wordings and where[0] != "questions":
             continue
         question, wrong = _question(deck, key_point.id, facet, kind, level, wordings)
-        problems += [Problem(p.message, p.params, (*where, *p.where), fatal=p.fatal) for p in wrong]
+        problems += [replace(problem, where=_in_key_point(where, problem.where)) for problem in wrong]
         if question:
             questions.append(question)
     return questions, problems
+
+
+def _in_key_point(facet: Path, path: Path) -> Path:
+    """The path in the key point of what stands at ``path`` of the question that ``facet`` makes."""
+    match facet, path:
+        case ("ask",), ("body", "options", 0, *_):
+            return ("answer",)
+        case ("ask",), ("body", "options", int(place), *rest):
+            return ("not", place - 1, *rest)
+        case ("accept",), ("body", "accepted", int(place), lang):
+            return ("accept", lang, place)
+        case ("statement" | "untrue" | "holds",), (*_, "ja" | "en" as lang):
+            return (*facet, lang)
+    return (*facet, *path)
 
 
 def localise(node: Any, lang: str) -> Any:
@@ -95,20 +112,21 @@ def _short(key_point: KeyPoint) -> Drafts:
     drafts: Drafts = {}
     if key_point.accept is None or key_point.ask is None:
         return drafts
-    accepted = {"ja": key_point.accept.ja, "en": key_point.accept.en}
     for lang in LANGUAGES:
-        ask, explain = key_point.ask.get(lang), key_point.explain.get(lang)
-        if accepted[lang] and ask and explain:
-            drafts[lang] = ask, {"accepted": list(accepted[lang])}, explain
+        ask, accepted, explain = key_point.ask.get(lang), _accepted(key_point, lang), key_point.explain.get(lang)
+        if accepted and ask and explain:
+            drafts[lang] = ask, {"accepted": list(accepted)}, explain
     return drafts
 
 
 def _claim(key_point: KeyPoint, text: Reasoned | None, holds: bool) -> Drafts:
     drafts: Drafts = {}
-    for lang in LANGUAGES if text else ():
-        stem, explain = text.get(lang), key_point.explain.get(lang)  # type: ignore[union-attr]
+    if text is None:
+        return drafts
+    for lang in LANGUAGES:
+        stem, explain = text.get(lang), key_point.explain.get(lang)
         if stem and explain:
-            why = text.why.get(lang) if text.why else None  # type: ignore[union-attr]
+            why = text.why.get(lang) if text.why else None
             drafts[lang] = stem, claim(lang, holds, why), explain
     return drafts
 
@@ -119,8 +137,9 @@ def _written(key_point: KeyPoint, written: Written) -> Drafts:
     for lang in LANGUAGES:
         stem = (written.stem.get(lang) if written.stem else None) or default.get(lang)
         explain = (written.explain or key_point.explain).get(lang)
-        if stem and explain:
-            drafts[lang] = stem, localise(written.body, lang), explain
+        body = localise(written.body, lang)
+        if stem and explain and body:
+            drafts[lang] = stem, body, explain
     return drafts
 
 
@@ -139,41 +158,33 @@ def _question(
         try:
             body = KINDS[kind].body.model_validate(raw)
         except ValidationError as error:
-            problems += [from_pydantic(detail, ("body",), lang) for detail in error.errors()]
+            names = KINDS[kind].body.model_fields
+            problems += [from_pydantic(detail, ("body",), lang, names) for detail in error.errors(include_url=False)]
             continue
-        problems += [Problem(p.message, p.params, ("body", *p.where), fatal=p.fatal) for p in KINDS[kind].check(body)]
+        problems += [replace(problem, where=("body", *problem.where, lang)) for problem in KINDS[kind].check(body)]
         wordings[lang] = Wording(stem=stem, body=body, explanation=explain)
-    problems += _unlike(wordings)
+    problems += unlike(wordings)
     if problems or not wordings:
         return None, problems
     made = {"uid": f"{deck}/{key_point}/{facet}", "key_point": key_point, "facet": facet, "kind": kind, "level": level}
     return Question.model_validate(made | {"wordings": wordings}), []
 
 
-def from_pydantic(detail: Mapping[str, Any], where: tuple[str | int, ...] = (), lang: str = "") -> Problem:
-    """A Problem from one entry of ``ValidationError.errors()``; our own messages stay as they are."""
-    message = detail["msg"].removeprefix("Value error, ")
-    path = (*where, *detail["loc"], *((lang,) if lang else ()))
-    if detail["type"] == "missing":
-        return Problem(N_("“%(field)s” is missing."), {"field": str(detail["loc"][-1])}, path)
-    return Problem("%(message)s", {"message": message}, path)
+def from_pydantic(detail: Mapping[str, Any], where: Path = (), lang: str = "", names: Iterable[str] = ()) -> Problem:
+    """A Problem from one entry of ``ValidationError.errors()`` for a body in ``lang``, under ``where``."""
+    problem = problem_of(detail, names)
+    if lang and detail["type"] == "missing":
+        message = N_("“%(field)s” is missing in the language “%(lang)s”.")
+        problem = Problem(message, {**problem.params, "lang": lang}, problem.where)
+    return replace(problem, where=(*where, *problem.where, *((lang,) if lang else ())))
 
 
-def _unlike(wordings: Mapping[str, Wording]) -> list[Problem]:
+def unlike(wordings: Mapping[str, Wording]) -> list[Problem]:
     """A problem where the two languages have different parts or a different key."""
-    bodies = [wording.body for wording in wordings.values()]
-    if len(bodies) < 2:
+    shapes = [wording.body.shape for wording in wordings.values()]
+    if all(shape == shapes[0] for shape in shapes):
         return []
-    shapes = [_shape(body) for body in bodies]
-    return [] if shapes[0] == shapes[1] else [Problem(N_("The two languages differ in their options, gaps or right answer."))]
-
-
-def _shape(body: Any) -> Any:
-    if hasattr(body, "options"):
-        return [(option.id, option.correct) for option in body.options]
-    if hasattr(body, "gaps"):
-        return sorted({gap.number for gap in body.gaps})
-    return None
+    return [Problem(N_("The two languages differ in their options, gaps or right answer."))]
 
 
 def _halves(key_point: KeyPoint) -> list[Problem]:
@@ -183,9 +194,12 @@ def _halves(key_point: KeyPoint) -> list[Problem]:
         problems.append(Problem(N_("There is an “ask” but no “answer” and no “accept”."), where=("ask",)))
     if (key_point.answer or key_point.accept) and not key_point.ask:
         problems.append(Problem(N_("There is an answer but no “ask”."), where=("answer" if key_point.answer else "accept",)))
-    if key_point.answer and len(key_point.wrong) < 1:
+    if key_point.answer and not key_point.wrong:
         problems.append(Problem(N_("There is an “answer” but no wrong options under “not”."), where=("answer",)))
+    if key_point.wrong and not key_point.answer:
+        problems.append(Problem(N_("There are wrong options under “not” but no “answer”."), where=("not",)))
     for lang in LANGUAGES:
+        problems += _half_languages(key_point, lang)
         try:
             gaps.split(key_point.statement.get(lang) or "")
         except ValueError as error:
@@ -193,5 +207,27 @@ def _halves(key_point: KeyPoint) -> list[Problem]:
     return problems
 
 
+def _half_languages(key_point: KeyPoint, lang: Lang) -> list[Problem]:
+    """Texts that are there in the other language only, so that a question would be missing in ``lang`` without a word."""
+    explained = key_point.explain.get(lang)
+    texts = {name: getattr(key_point, name) for name in ("statement", "ask", "answer", "untrue", "holds")}
+    spoken = [name for name, text in texts.items() if text and text.get(lang)]
+    missing: list[tuple[str, str]] = [("explain", spoken[0])] if spoken and not explained else []
+    if key_point.ask and key_point.answer:
+        missing += [("answer", "ask")] if "ask" in spoken and "answer" not in spoken and not _accepted(key_point, lang) else []
+        missing += [("ask", "answer")] if "answer" in spoken and "ask" not in spoken else []
+    places: list[tuple[Path, str]] = [((field,), other) for field, other in missing]
+    for number, written in enumerate(key_point.questions):
+        if written.stem and written.stem.get(lang) and not (written.explain or key_point.explain).get(lang):
+            places.append((("questions", number, "explain"), "stem"))
+    message = N_("“%(field)s” is missing in the language “%(lang)s”, in which there is “%(other)s”.")
+    return [Problem(message, {"field": where[-1], "lang": lang, "other": other}, where) for where, other in places]
+
+
+def _accepted(key_point: KeyPoint, lang: Lang) -> tuple[str, ...]:
+    accept = key_point.accept or Accept()
+    return accept.ja if lang == "ja" else accept.en
+
+
 def _deeper(problem: Problem, place: int) -> Problem:
-    return Problem(problem.message, problem.params, ("key_points", place, *problem.where), fatal=problem.fatal)
+    return replace(problem, where=("key_points", place, *problem.where))

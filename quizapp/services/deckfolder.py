@@ -10,7 +10,7 @@ from quizapp.content.problem import Problem
 from quizapp.content.source import Source
 from quizapp.errors import N_
 from quizapp.formats import deckfile
-from quizapp.formats.deckfile import Lines
+from quizapp.formats.plain_yaml import Lines
 from quizapp.keypoints.compose import compose
 
 
