@@ -12,7 +12,7 @@ from quizapp.content.text import reading, replace_ruby, without_ruby
 from quizapp.markup import render
 
 # Most texts have none of this, or only ruby. They need no Markdown, on which an export would otherwise spend most of its time.
-_MARKUP = re.compile(r"[\x00-\x1f\x7f-\x9f\\`*_\[\]<>&{}!~|\u0338\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|::")
+_MARKUP = re.compile(r"[\x00-\x1f\x7f-\x9f\\`*_\[\]<>&{}\u0338\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|::")
 _RUBY = r"<ruby>\1<rp>(</rp><rt>\2</rt><rp>)</rp></ruby>"
 # Controls, lone surrogates, noncharacters, U+200B (break opportunities, which a search in Anki would trip over) and U+FEFF.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
