@@ -18,15 +18,27 @@
     if (option) { option.click(); option.focus(); }
   }
 
+  function next() {
+    var link = document.getElementById("next");
+    if (link) link.click();
+  }
+  function arrive(heading) {
+    enterFrom = Date.now() + 300;
+    heading.focus();
+  }
+
   document.addEventListener("keydown", function (event) {
     if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" && Date.now() < enterFrom) { event.preventDefault(); return; }
+    if (event.key === "Enter") {
+      if (Date.now() < enterFrom) event.preventDefault();
+      else if (event.target.id === "result") next();
+      return;
+    }
     if (!keysOn() || typing(event.target)) return;
     var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
     if (digit && !event.shiftKey) { choose(Number(digit[1])); return; }
     if (event.code === "KeyN" && !event.shiftKey) {
-      var next = document.getElementById("next");
-      if (next) next.click();
+      next();
     } else if (event.key === "?") {
       var help = document.querySelector("a[href$='/about']");
       location.href = help ? help.href : "/about";
@@ -36,8 +48,26 @@
   // After an answer the result is read out first; a second Enter must not skip it.
   document.addEventListener("htmx:afterSwap", function () {
     var heading = document.getElementById("error") || document.getElementById("result");
-    if (heading) { enterFrom = Date.now() + 300; heading.focus(); }
+    if (heading) arrive(heading);
     document.title = (heading ? heading.textContent.trim() + ": " : "") + document.title.replace(/^[^:]*: /, "");
+  });
+
+  // A refusal that cannot stand inside the page (an old token, an ended session) has a page of its own, which keeps what was typed.
+  document.addEventListener("htmx:responseError", function (event) {
+    var form = event.detail.elt.closest("form");
+    if (form && event.detail.elt === form) form.submit();
+  });
+  document.addEventListener("htmx:sendError", function () {
+    var place = document.getElementById("problem");
+    if (!place) return;
+    var box = document.createElement("div");
+    box.className = "error";
+    box.id = "error";
+    box.tabIndex = -1;
+    box.setAttribute("role", "alert");
+    box.textContent = place.dataset.unreachable;
+    place.replaceChildren(box);
+    arrive(box);
   });
 
   document.querySelectorAll("[data-keys]").forEach(function (button) {
@@ -52,6 +82,6 @@
 
   if (location.hash === "#result") {
     var result = document.getElementById("result");
-    if (result) result.focus();
+    if (result) arrive(result);
   }
 })();

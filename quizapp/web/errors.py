@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from quizapp.errors import N_, Invalid, QuizError, TooMany
 from quizapp.web.guard import FIELD, Forged
+from quizapp.web.layout import is_htmx
 
 log = logging.getLogger("quizapp")
 
@@ -39,11 +40,16 @@ def set_up(app: Flask) -> None:
 
 
 def page(status: int, error: QuizError | None = None) -> Response:
-    """The page of ``status``. For a POST whose token was too old, what was typed stands in it, to be sent once more."""
+    """The page of ``status``, or a part of one for htmx. Where the token was too old, what was typed stands in the page."""
     title, text = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
-    kept = _kept() if isinstance(error, Forged) else []
-    body = render_template("web/layout/error.html", title=title, text=text, error=error, kept=kept, status=status)
-    response = make_response(body, status)
+    if is_htmx():
+        response = make_response(render_template("web/layout/problem.html", title=title, text=text, error=error), status)
+        # The rest of the page stays as it is, with what was typed in it.
+        response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
+    else:
+        kept = _kept() if isinstance(error, Forged) else []
+        body = render_template("web/layout/error.html", title=title, text=text, error=error, kept=kept, status=status)
+        response = make_response(body, status)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.wait)
     elif status == 503:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.content.text import LANGUAGES
-from quizapp.errors import N_, Conflict, Invalid, NotFound
+from quizapp.errors import N_, Busy, Conflict, Invalid, NotFound, QuizError
 from quizapp.services import play
 from quizapp.services.play import ItemPage, Started
 from quizapp.web.context import db, now, person
@@ -50,7 +50,7 @@ def answer(key: str, place: int) -> BaseResponse:
     """Stores an answer. Without JavaScript the same page is shown by a redirect, so that a reload sends nothing again."""
     try:
         page = play.answer(db(), person(), key, place, posted(), now())
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, Busy) as error:
         return make_response(_page(play.question(db(), person(), key, place), error), error.status)
     if page.grade is None:
         return redirect(_next(page), 303) if not is_htmx() else _elsewhere(_next(page))
@@ -91,7 +91,7 @@ def posted() -> Mapping[str, Sequence[str]]:
     return {name: request.form.getlist(name) for name in request.form}
 
 
-def _page(page: ItemPage, error: Invalid | Conflict | None = None) -> str:
+def _page(page: ItemPage, error: QuizError | None = None) -> str:
     typed = posted() if error else {}
     template = "web/play/item.html" if is_htmx() else "web/play/question.html"
     return render_template(template, page=page, row=page.row, html=page.row.html, body=page.body, error=error, typed=typed)
