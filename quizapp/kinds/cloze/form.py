@@ -1,19 +1,20 @@
 """The author's fields of a cloze: the text with its gaps typed as ``{{word}}``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import Form, TextAreaField
+from wtforms import TextAreaField
 
 from quizapp.content.bodies import Gaps
 from quizapp.errors import N_
+from quizapp.kinds.kind_form import KindFields
 
 
-class ClozeFields(Form):
+class ClozeFields(KindFields):
     """The text, once a language."""
 
-    text_ja = TextAreaField(N_("Text in Japanese, gaps as {{word}}"))
-    text_en = TextAreaField(N_("Text in English, gaps as {{word}}"))
+    text_ja = TextAreaField(N_("Text with gaps, in Japanese"))
+    text_en = TextAreaField(N_("Text with gaps, in English"))
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         """The raw body in each language that has a text."""
@@ -24,3 +25,6 @@ class ClozeFields(Form):
     def from_bodies(cls, bodies: Mapping[str, Gaps]) -> dict[str, Any]:
         """The data that fills the form from the bodies of a question."""
         return {f"text_{lang}": body.markup() for lang, body in bodies.items()}
+
+    def place_of(self, where: Sequence[str | int], lang: str) -> str:
+        return f"text_{lang or 'ja'}"

@@ -1,19 +1,20 @@
 """The author's fields of a short answer: one accepted answer a line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import Form, TextAreaField
+from wtforms import TextAreaField
 
 from quizapp.content.bodies import Accepted
 from quizapp.errors import N_
+from quizapp.kinds.kind_form import KindFields
 
 
-class ShortFields(Form):
+class ShortFields(KindFields):
     """The answers that are right, a list a language."""
 
-    accepted_ja = TextAreaField(N_("Accepted answers in Japanese, one a line; the first is shown"))
-    accepted_en = TextAreaField(N_("Accepted answers in English, one a line; the first is shown"))
+    accepted_ja = TextAreaField(N_("Accepted answers in Japanese"))
+    accepted_en = TextAreaField(N_("Accepted answers in English"))
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         """The raw body in each language that has an accepted answer."""
@@ -26,3 +27,6 @@ class ShortFields(Form):
     def from_bodies(cls, bodies: Mapping[str, Accepted]) -> dict[str, Any]:
         """The data that fills the form from the bodies of a question."""
         return {f"accepted_{lang}": "\n".join(body.accepted) for lang, body in bodies.items()}
+
+    def place_of(self, where: Sequence[str | int], lang: str) -> str:
+        return f"accepted_{lang or 'ja'}"

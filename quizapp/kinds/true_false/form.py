@@ -1,21 +1,22 @@
 """The author's fields of a true-or-false question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import Form, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 
 from quizapp.content.bodies import Options
 from quizapp.errors import N_
+from quizapp.kinds.kind_form import KindFields
 from quizapp.kinds.true_false.claim import NAMES, claim
 
 
-class TrueFalseFields(Form):
+class TrueFalseFields(KindFields):
     """Whether the claim is true, and the reason for somebody who judged wrongly."""
 
-    holds = RadioField(N_("The claim is"), choices=[("true", N_("true")), ("false", N_("false"))], default="true")
-    why_ja = TextAreaField(N_("Why, in Japanese"))
-    why_en = TextAreaField(N_("Why, in English"))
+    holds = RadioField(N_("The claim is"), choices=[("true", N_("True")), ("false", N_("False"))], default="true")
+    why_ja = TextAreaField(N_("Why the other judgement is wrong, in Japanese"))
+    why_en = TextAreaField(N_("Why the other judgement is wrong, in English"))
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         """The raw body in both languages: which of them is offered is decided by the stem."""
@@ -29,3 +30,6 @@ class TrueFalseFields(Form):
             whys = [option.why for option in options.options if option.why]
             data |= {"holds": "true" if "true" in options.keys else "false", f"why_{lang}": whys[0] if whys else ""}
         return data
+
+    def place_of(self, where: Sequence[str | int], lang: str) -> str:
+        return f"why_{lang}" if "why" in where and lang else "holds"

@@ -1,0 +1,226 @@
+"""Writing decks. Instructors change their own decks and those that have no owner (loaded from files); admins change all.
+
+Others' decks are not there for them. Whatever a form changes is marked ``edited``, so that loading never overwrites it.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sqlmodel import Session
+
+from quizapp.content.deck import Deck
+from quizapp.content.problem import Problem
+from quizapp.db import Database, author, bank
+from quizapp.db.tables import DeckRow
+from quizapp.errors import N_, Conflict, Invalid, NotFound
+from quizapp.keypoints.compose import from_pydantic
+from quizapp.kinds import KINDS
+from quizapp.markup import plain
+from quizapp.permissions import ADMIN, AUTHOR, may
+from quizapp.services.questions import recount
+from quizapp.services.sessions import Person
+
+STATUSES = ("draft", "published", "retired")
+# Crockford's base 32: no letters that look like digits. Ten of them are 50 bits.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_SLUG = re.compile(f"[{ALPHABET}]{{10}}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A question in a list: ``stems`` has a line of plain text in each language that it has."""
+
+    id: int
+    kind: str
+    level: str
+    status: str
+    edited: bool
+    stems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DeckPage:
+    """A deck for its author, with each key point and its questions."""
+
+    deck: DeckRow
+    key_points: list[tuple[Any, list[Listed]]]
+
+    @property
+    def published(self) -> int:
+        """How many of its questions are published."""
+        return sum(question.status == "published" for _, questions in self.key_points for question in questions)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What an author sees first: what is to be done, then each deck with (draft, published, retired, changed here)."""
+
+    reports: int
+    decks: list[tuple[Any, dict[str, int]]]
+
+    @property
+    def drafts(self) -> int:
+        """How many questions wait to be published."""
+        return sum(counts["draft"] for _, counts in self.decks)
+
+
+def new_slug() -> str:
+    """A random slug for a deck, a key point or a question that is made in a form: identity never comes from text."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def checked_slug(slug: str) -> str:
+    """``slug``, if ``new_slug`` can have made it. A form carries it, so that the same form sent twice makes one thing."""
+    if not _SLUG.fullmatch(slug):
+        raise Invalid(N_("The form was not complete. Open it again."))
+    return slug
+
+
+def limit(person: Person) -> int | None:
+    """Whose decks ``person`` may change besides those that have no owner; None for all. Raises NotFound for other people."""
+    if not may(person.role, AUTHOR):
+        raise NotFound()
+    return None if may(person.role, ADMIN) else person.id
+
+
+def may_change(person: Person, deck: DeckRow | None) -> bool:
+    """Whether ``deck`` is there and ``person`` may change it."""
+    if deck is None or not may(person.role, AUTHOR):
+        return False
+    return deck.owner_id in (None, person.id) or may(person.role, ADMIN)
+
+
+def home(db: Database, person: Person) -> Home:
+    """The decks that ``person`` may change, and what waits for them."""
+    with db.reading() as session:
+        reports = author.open_reports(session, limit(person))
+        rows = author.decks(session, limit(person))
+        counts = author.question_counts(session, limit(person))
+    of_deck = {row.id: dict.fromkeys((*STATUSES, "changed"), 0) for row in rows}
+    for count in counts:
+        of_deck[count.deck_id][count.status] += count.number
+        of_deck[count.deck_id]["changed"] += count.changed
+    return Home(reports, [(row, of_deck[row.id]) for row in rows])
+
+
+def places(db: Database, person: Person) -> list[tuple[Any, list[Any]]]:
+    """The decks that ``person`` may change with their key points: where a new question can go."""
+    with db.reading() as session:
+        rows = author.decks(session, limit(person))
+        key_points = author.key_points(session, limit(person))
+    return [(deck, [row for row in key_points if row.deck_id == deck.id]) for deck in rows]
+
+
+def deck_page(db: Database, person: Person, slug: str) -> DeckPage:
+    """A deck to be changed, with all that is in it. Raises NotFound."""
+    with db.reading() as session:
+        deck = own_deck(session, person, slug)
+        key_points = bank.key_points(session, deck.id).values()
+        rows = author.questions(session, deck.id)
+    questions: dict[int, dict[int, Listed]] = {}
+    for row in rows:
+        here = questions.setdefault(row.key_point_id, {})
+        known = here.setdefault(row.id, Listed(row.id, row.kind, row.level, row.status, row.edited and row.loaded_hash is not None))
+        known.stems[row.lang] = _line(row)
+    return DeckPage(deck, [(row, list(questions.get(row.id, {}).values())) for row in key_points])
+
+
+def _line(row: Any) -> str:
+    """The stem, or where that says nothing (a cloze), the text with its gaps."""
+    kind = KINDS[row.kind]
+    if row.stem != kind.default_stem.get(row.lang):
+        return plain(row.stem)
+    return plain(kind.faces(kind.body.model_validate(row.body))[0].prompt)
+
+
+def own_deck(session: Session, person: Person, slug: str) -> DeckRow:
+    """The deck ``slug``, if this person may change it. Raises NotFound."""
+    deck = bank.deck(session, slug)
+    if deck is None or not may_change(person, deck):
+        raise NotFound()
+    return deck
+
+
+def create_deck(db: Database, person: Person, slug: str, values: Mapping[str, Any], now: datetime) -> None:
+    """Makes a draft of a deck; the same form sent twice makes one. Raises NotFound, Invalid, Conflict."""
+    limit(person)
+    columns = _columns(checked_slug(slug), values)
+    with db.writing() as session:
+        known = bank.deck(session, slug)
+        if known is None:
+            author.add(session, DeckRow(slug=slug, owner_id=person.id, edited=True, changed_at=now, **columns))
+        elif known.owner_id != person.id or not _equal(known, columns):
+            raise Conflict(N_("This form was already sent with other texts. Look at the deck that it made."))
+        session.commit()
+
+
+def save_deck(db: Database, person: Person, slug: str, version: int, values: Mapping[str, Any], now: datetime) -> None:
+    """Changes a deck. Raises NotFound, Invalid, Conflict (somebody else changed it since ``version``)."""
+    columns = _columns(slug, values)
+    with db.writing() as session:
+        deck = own_deck(session, person, slug)
+        if not _equal(deck, columns):
+            if deck.version != version:
+                raise Conflict(N_("Somebody else changed this deck while you were writing. Nothing was overwritten."))
+            change(deck, columns, now)
+        session.commit()
+
+
+def set_deck_status(db: Database, person: Person, slug: str, status: str, now: datetime) -> None:
+    """Publishes or retires a deck, or makes it a draft again. Raises NotFound, Invalid."""
+    with db.writing() as session:
+        deck = own_deck(session, person, slug)
+        if status not in STATUSES:
+            raise Invalid(N_("There is no such state."))
+        recount(session, deck)
+        if status == "published" and not any(deck.counts.values()):
+            raise Invalid(N_("A deck needs at least one published question before it can be published."))
+        if deck.status != status:
+            change(deck, {"status": status}, now)
+        session.commit()
+
+
+def change(row: Any, columns: Mapping[str, Any], now: datetime) -> None:
+    """Writes ``columns`` of a deck or a key point as a new version that a form made."""
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.version, row.edited, row.changed_at = row.version + 1, True, now
+
+
+def validated(model: type[BaseModel], values: Mapping[str, Any]) -> Any:
+    """``values`` as content. Raises Invalid with a problem for each slip."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise mend([slip(detail) for detail in error.errors()]) from error
+
+
+def mend(problems: Sequence[Problem]) -> Invalid:
+    """The error that asks to mend ``problems``."""
+    return Invalid(N_("Please mend what is marked; nothing was saved yet."), problems)
+
+
+def slip(detail: Any, where: tuple[str | int, ...] = (), lang: str = "") -> Problem:
+    """A problem from an entry of ``ValidationError.errors()``, in words for people and not for programs."""
+    problem = from_pydantic(detail, where, lang)
+    if detail["type"] == "too_long":
+        return Problem(N_("There are more than %(number)s."), {"number": detail["ctx"]["max_length"]}, problem.where)
+    if detail["type"] != "value_error":
+        return Problem(N_("This cannot be used here."), {}, problem.where)
+    return problem
+
+
+def _columns(slug: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    allowed = {name: values[name] for name in ("title", "summary", "objectives", "order", "anki") if name in values}
+    deck = validated(Deck, allowed | {"deck": slug})
+    data: dict[str, Any] = deck.model_dump(mode="json", exclude_none=True, include={"title", "summary", "objectives", "anki"})
+    return data | {"position": deck.order}
+
+
+def _equal(row: Any, columns: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in columns.items())
