@@ -83,10 +83,8 @@ def _gap(inner: str, position: int) -> MarkedGap:
     spellings = [part.strip() for part in _alternatives(answers)]
     if not all(spellings):
         raise ValueError(N_("a gap is empty"))
-    plain = dict.fromkeys([without_ruby(spellings[0]), *spellings[1:]])
-    if reading(spellings[0]) != without_ruby(spellings[0]):
-        plain[reading(spellings[0])] = None
-    return MarkedGap(number, spellings[0], tuple(plain), hint.strip())
+    accepted = dict.fromkeys(plain for spelling in spellings for plain in (without_ruby(spelling), reading(spelling)))
+    return MarkedGap(number, spellings[0], tuple(accepted), hint.strip())
 
 
 def _alternatives(answers: str) -> list[str]:

@@ -15,14 +15,17 @@ LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 MOST_BYTES = 64 * 1024
 
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+_LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _NONCHARACTERS = frozenset(range(0xFDD0, 0xFDF0))
 # Direction overrides can make a text read as something else than it is; zero-width marks make equal texts differ.
-_INVISIBLE = frozenset("\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_INVISIBLE = frozenset("\u061c\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+# Real writing stacks four or five marks on a letter; a flood of them covers the lines around it.
+_MOST_MARKS = 8
 
 
 def _refused(char: str) -> bool:
     code = ord(char)
-    if char in "\n\t":
+    if char in "\n\r\t":
         return False
     return unicodedata.category(char) in ("Cc", "Cs") or code in _NONCHARACTERS or code & 0xFFFE == 0xFFFE
 
@@ -30,16 +33,32 @@ def _refused(char: str) -> bool:
 def tidy(text: str) -> str:
     """``text`` in NFC, with ``\\n`` line ends, no invisible format marks and no space around it.
 
-    Raises ValueError for control characters, lone surrogates and noncharacters, and for more than 64 KB.
+    Raises ValueError for control characters, lone surrogates, noncharacters and floods of combining marks, and for more
+    than 64 KB, also after NFKC: one character (U+FDFA) can stand for eighteen.
     """
-    if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+    if _too_long(text):
         raise ValueError(N_("the text is longer than 64 KB"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for char in text:
-        if _refused(char):
-            raise ValueError(N_("the text has a control character"))
-    text = "".join(char for char in text if char not in _INVISIBLE)
+    if any(map(_refused, text)):
+        raise ValueError(N_("the text has a control character"))
+    text = _LINE_END.sub("\n", "".join(char for char in text if char not in _INVISIBLE))
+    if _too_long(unicodedata.normalize("NFKC", text)):
+        raise ValueError(N_("the text is longer than 64 KB"))
+    if _flooded(text):
+        raise ValueError(N_("the text has too many marks on one letter"))
     return unicodedata.normalize("NFC", text).strip()
+
+
+def _too_long(text: str) -> bool:
+    return len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES
+
+
+def _flooded(text: str) -> bool:
+    marks = 0
+    for char in unicodedata.normalize("NFD", text):
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
 
 
 def _filled(text: str) -> str:

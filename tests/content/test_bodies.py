@@ -1,0 +1,94 @@
+"""The six bodies and what they refuse."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from quizapp.content.bodies import Accepted, Body, Gaps, Number, Options, Pairs, Sequence
+from quizapp.content.deck import Deck, KeyPoint, Picture
+from tests import factories
+
+OPTION = {"id": "a", "text": "青", "correct": "yes"}
+
+
+def test_an_option_is_right_only_where_it_says_so() -> None:
+    body = Options.model_validate({"options": [OPTION, {"id": "b", "text": "赤"}, {"id": "c", "text": "緑", "correct": "no"}]})
+    assert body.keys == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("model", "raw"),
+    [
+        (Options, {"options": [OPTION | {"id": "A B"}]}),
+        (Options, {"options": [OPTION | {"id": ""}]}),
+        (Options, {"options": [OPTION | {"text": " "}]}),
+        (Options, {"options": [OPTION | {"correct": "maybe"}]}),
+        (Options, {"options": [OPTION | {"score": "1"}]}),
+        (Options, {"options": [OPTION] * 51}),
+        (Options, {"options": "a"}),
+        (Accepted, {"accepted": []}),
+        (Accepted, {"accepted": ["青"] * 51}),
+        (Accepted, {"accepted": ["青" * 1001]}),
+        (Number, {"value": "nan"}),
+        (Number, {"value": "inf"}),
+        (Number, {"value": "1", "tolerance": "-1"}),
+        (Number, {"value": "4,050億"}),
+        (Pairs, {"pairs": [{"left": "a", "right": "b"}]}),
+        (Sequence, {"items": ["a"]}),
+        (Gaps, {"text": "x", "gaps": []}),
+    ],
+)
+def test_a_body_that_makes_no_sense_is_refused(model: type[Body], raw: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        model.model_validate(raw)
+
+
+def test_a_body_never_changes() -> None:
+    body = Accepted(accepted=("青",))
+    with pytest.raises(ValidationError, match="frozen"):
+        body.accepted = ("赤",)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        (
+            Options.model_validate({"options": [OPTION, {"id": "b", "text": "赤"}]}),
+            Options.model_validate({"options": [OPTION | {"text": "blue"}, {"id": "b", "text": "red"}]}),
+            Options.model_validate({"options": [OPTION | {"correct": "no"}, {"id": "b", "text": "red", "correct": "yes"}]}),
+        ),
+        (Gaps(text="{{a}} {{b}}"), Gaps(text="{{2:x}} {{1:y}}"), Gaps(text="{{a}} b")),  # type: ignore[call-arg]
+        (Sequence(items=("a", "b")), Sequence(items=("c", "d")), Sequence(items=("a", "b", "c"))),
+    ],
+)
+def test_the_shape_is_what_two_languages_share(one: Body, same: Body, other: Body) -> None:
+    assert one.shape == same.shape
+    assert one.shape != other.shape
+
+
+def test_pairs_have_as_many_in_each_language_and_answers_need_not() -> None:
+    two, three = ({"pairs": [{"left": str(n), "right": str(n)} for n in range(number)]} for number in (2, 3))
+    assert Pairs.model_validate(two).shape != Pairs.model_validate(three).shape
+    assert Accepted(accepted=("青", "あお")).shape == Accepted(accepted=("blue",)).shape
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_picture_is_described_in_each_of_its_languages(lang: str) -> None:
+    assert Picture.model_validate({lang: "a.svg", "alt": {lang: "道"}})
+    with pytest.raises(ValidationError, match="needs its description"):
+        Picture.model_validate({"ja": "a.svg", "en": "b.svg", "alt": {lang: "道"}})
+
+
+def test_a_number_that_no_database_could_keep_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        factories.deck(order=10**12)
+    with pytest.raises(ValidationError):
+        KeyPoint.model_validate(factories.key_point(at=["1", str(10**400)]))
+
+
+def test_a_slug_is_made_of_small_letters_digits_and_hyphens() -> None:
+    assert Deck.model_validate(factories.deck().model_dump(by_alias=True) | {"deck": "a-1"})
+    for slug in ["", "-a", "A", "a b", "a/b", "ä", "a" * 65, "..", "a\n"]:
+        with pytest.raises(ValidationError):
+            factories.deck(slug)
