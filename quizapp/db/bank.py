@@ -1,10 +1,10 @@
 """Queries on decks, key points, questions and their revisions, for those who write them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
 from quizapp.db.tables import DeckRow, KeyPointRow, PictureRow, QuestionRow, RevisionRow, SourceRow, WordingRow
@@ -61,6 +61,18 @@ def add_revision(
     session.add(revision)
     session.flush()
     session.execute(insert(WordingRow), [{"revision_id": revision.id, "lang": lang, **columns} for lang, columns in texts.items()])
+
+
+def citing(session: Session) -> Sequence[tuple[KeyPointRow, SourceRow | None]]:
+    """Every key point with the source of its deck, or None where that has none."""
+    query = select(KeyPointRow, SourceRow).join(DeckRow, DeckRow.id == KeyPointRow.deck_id)
+    found = session.execute(query.join(SourceRow, SourceRow.id == DeckRow.source_id, isouter=True))
+    return [(key_point, source) for key_point, source in found]
+
+
+def touch(session: Session, key_point_id: int, now: datetime) -> None:
+    """Notes that what a learner sees of a key point's questions has changed."""
+    session.execute(update(QuestionRow).where(QuestionRow.key_point_id == key_point_id).values(changed_at=now))
 
 
 def count(session: Session, deck_id: int) -> dict[str, int]:

@@ -24,6 +24,9 @@ class Database:
         self.url = url
         self.engine: Engine = make_engine(url)
         self._writer = self.engine.execution_options(**{WRITE: True})
+        # One state for all queries of a session: SQLite gives it anyway, PostgreSQL has to be asked.
+        postgres = self.engine.dialect.name == "postgresql"
+        self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ") if postgres else self.engine
         database = make_url(url).database if url.startswith("sqlite") else None
         self.file = Path(database) if database else None
         self._lock = WriteLock(Path(f"{database}.lock")) if database else None
@@ -31,7 +34,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the store and changes nothing."""
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self._reader, autoflush=False) as session:
             yield session
 
     @contextmanager

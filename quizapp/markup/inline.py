@@ -36,8 +36,9 @@ _RUBY_HERE = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    # Images are left out: a picture from elsewhere would tell that server who is learning what.
-    parser.disable(["image", "html_inline", "autolink"])
+    # Images are left out: a picture from elsewhere would tell that server who is learning what. Entities are left out: they
+    # could spell the characters that a text may not have.
+    parser.disable(["image", "html_inline", "autolink", "entity"])
     parser.inline.ruler.before("emphasis", "ruby", _ruby)
     return parser
 

@@ -13,7 +13,7 @@ from quizapp.db import Database, bank
 from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow, SourceRow
 from quizapp.errors import N_, Invalid
 from quizapp.services.deckfolder import DeckFile, DeckFolder
-from quizapp.services.questions import fingerprint, question_hash, recount, save_revision, stored
+from quizapp.services.questions import citation, fingerprint, question_hash, recount, save_revision, stored
 
 
 @dataclass
@@ -33,11 +33,21 @@ def load(db: Database, folder: DeckFolder, now: datetime) -> list[DeckReport]:
     if any(problem.fatal for problem in folder.problems):
         raise Invalid(N_("The deck files have problems; nothing was loaded."), folder.problems)
     with db.writing() as session:
+        told = {key_point.id: citation(key_point, source) for key_point, source in bank.citing(session)}
         sources = {slug: _load_source(session, source) for slug, source in folder.sources.items()}
         bank.keep_pictures(session, ((name, "image/svg+xml", data) for name, data in folder.pictures.values()))
         reports = [_load_deck(session, found, folder, sources, now) for found in folder.decks.values()]
+        _touch(session, told, now)
         session.commit()
     return reports
+
+
+def _touch(session: Session, told: Mapping[int, str], now: datetime) -> None:
+    """A card shows who says it and where: where that changed, its question counts as changed."""
+    session.flush()
+    for key_point, source in bank.citing(session):
+        if key_point.id in told and told[key_point.id] != citation(key_point, source):
+            bank.touch(session, key_point.id, now)
 
 
 def _load_source(session: Session, source: Source) -> SourceRow:

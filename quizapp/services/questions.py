@@ -26,6 +26,19 @@ def question_hash(question: Question) -> str:
     return fingerprint(question.model_dump(mode="json", include={"kind", "level", "wordings"}))
 
 
+def citation(key_point: Any, source: Any) -> str:
+    """A hash of what is shown with each question of ``key_point``: who says it, where, errata, the picture.
+
+    Both are rows, or anything with the same attributes; ``source`` may be None.
+    """
+    told: list[Any] = [key_point.voice, key_point.paragraphs, key_point.errata, key_point.pictures, key_point.alt]
+    if source is not None:
+        told.append(source.voices.get(key_point.voice))
+        told.append([source.paragraphs.get(str(number)) for number in key_point.paragraphs])
+        told.append([erratum for erratum in source.errata if erratum["id"] in key_point.errata])
+    return fingerprint(told)
+
+
 def html_of(kind: str, wording: Wording, lang: str) -> dict[str, str]:
     """Every text of ``wording`` rendered, by the name that the kind's pages use; ``stem`` and ``explanation`` always."""
     html = {name: render(text, lang, phrases=not name.startswith("why/")) for name, text in KINDS[kind].texts(wording.body).items()}
