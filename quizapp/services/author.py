@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from sqlmodel import Session
 
+from quizapp.content import gaps
 from quizapp.content.deck import Deck
 from quizapp.content.problem import Problem
 from quizapp.db import Database, author, bank
@@ -44,16 +45,25 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A key point in a list: its claim as plain text by language, and its questions."""
+
+    row: Any
+    claim: dict[str, str]
+    questions: list[Listed]
+
+
+@dataclass(frozen=True)
 class DeckPage:
     """A deck for its author, with each key point and its questions."""
 
     deck: DeckRow
-    key_points: list[tuple[Any, list[Listed]]]
+    key_points: list[Written]
 
     @property
     def published(self) -> int:
         """How many of its questions are published."""
-        return sum(question.status == "published" for _, questions in self.key_points for question in questions)
+        return sum(question.status == "published" for written in self.key_points for question in written.questions)
 
 
 @dataclass(frozen=True)
@@ -108,12 +118,12 @@ def home(db: Database, person: Person) -> Home:
     return Home(reports, [(row, of_deck[row.id]) for row in rows])
 
 
-def places(db: Database, person: Person) -> list[tuple[Any, list[Any]]]:
+def places(db: Database, person: Person) -> list[tuple[Any, list[tuple[int, dict[str, str]]]]]:
     """The decks that ``person`` may change with their key points: where a new question can go."""
     with db.reading() as session:
         rows = author.decks(session, limit(person))
         key_points = author.key_points(session, limit(person))
-    return [(deck, [row for row in key_points if row.deck_id == deck.id]) for deck in rows]
+    return [(deck, [(row.id, claim(row.record)) for row in key_points if row.deck_id == deck.id]) for deck in rows]
 
 
 def deck_page(db: Database, person: Person, slug: str) -> DeckPage:
@@ -127,7 +137,12 @@ def deck_page(db: Database, person: Person, slug: str) -> DeckPage:
         here = questions.setdefault(row.key_point_id, {})
         known = here.setdefault(row.id, Listed(row.id, row.kind, row.level, row.status, row.edited and row.loaded_hash is not None))
         known.stems[row.lang] = _line(row)
-    return DeckPage(deck, [(row, list(questions.get(row.id, {}).values())) for row in key_points])
+    return DeckPage(deck, [Written(row, claim(row.record), list(questions.get(row.id, {}).values())) for row in key_points])
+
+
+def claim(record: Mapping[str, Any]) -> dict[str, str]:
+    """The statement of a key point in each language as plain text, its gaps filled."""
+    return {lang: plain(gaps.filled(text)) for lang, text in record["statement"].items()}
 
 
 def _line(row: Any) -> str:

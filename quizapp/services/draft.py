@@ -18,7 +18,7 @@ from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow
 from quizapp.errors import N_, Conflict, Invalid, NotFound
 from quizapp.keypoints.compose import unlike
 from quizapp.kinds import KINDS, Grade, Kind
-from quizapp.services.author import STATUSES, checked_slug, may_change, mend, slip
+from quizapp.services.author import STATUSES, checked_slug, claim, may_change, mend, slip
 from quizapp.services.key_points import own_key_point
 from quizapp.services.questions import html_of, question_hash, recount, save_revision, stored
 from quizapp.services.sessions import Person
@@ -51,6 +51,17 @@ class Page:
     key_point: KeyPointRow
     row: QuestionRow | None = None
     question: Question | None = None
+
+    @property
+    def claim(self) -> dict[str, str]:
+        """What the key point says, as plain text by language."""
+        return claim(self.key_point.record)
+
+    @property
+    def explain(self) -> Mapping[str, str]:
+        """The explanation of the key point, which a new question starts from."""
+        found: Mapping[str, str] = self.key_point.record["explain"]
+        return found
 
 
 @dataclass(frozen=True)

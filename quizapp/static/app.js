@@ -47,6 +47,7 @@
 
   // After an answer the result is read out first; a second Enter must not skip it.
   document.addEventListener("htmx:afterSwap", function () {
+    if (!document.getElementById("item")) return;
     var heading = document.getElementById("error") || document.getElementById("result");
     if (heading) arrive(heading);
     document.title = (heading ? heading.textContent.trim() + ": " : "") + document.title.replace(/^[^:]*: /, "");

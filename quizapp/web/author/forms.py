@@ -121,9 +121,13 @@ class QuestionForm(Form):
             data |= {f"stem_{lang}": "" if wording.stem == default else wording.stem, f"explanation_{lang}": wording.explanation}
         return cls(data=data)
 
-    def draft(self, fields: KindFields) -> Draft:
-        """What the service takes, of this form and the fields of its kind."""
-        typed = fields.typed_in() | set(both(self, "stem")) | set(both(self, "explanation"))
+    def draft(self, fields: KindFields, given: Mapping[str, str]) -> Draft:
+        """What the service takes, of this form and the fields of its kind.
+
+        An explanation that is only the one ``given`` by the key point does not make a language.
+        """
+        own = {lang for lang, text in both(self, "explanation").items() if _unix(text) != given.get(lang)}
+        typed = fields.typed_in() | set(both(self, "stem")) | own
         langs = tuple(lang for lang in LANGUAGES if lang in typed)
         return Draft(self.kind.data, self.level.data, langs, both(self, "stem"), both(self, "explanation"), fields.bodies())
 
@@ -172,7 +176,11 @@ def _flat(form: Form) -> Iterable[tuple[str, tuple[str, str]]]:
 def _shown(one: Field) -> str:
     if isinstance(one, BooleanField):
         return "✓" if one.data else "–"
-    return str(one.data if one.data is not None else "").replace("\r\n", "\n").strip()
+    return _unix(str(one.data if one.data is not None else ""))
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _texts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The form of a question: its buttons work without JavaScript, as submits with names; with it, they swap parts of the page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -30,11 +31,12 @@ class Sent:
 
     form: QuestionForm
     fields: KindFields
+    given: Mapping[str, str]
     focus: str = ""
 
     def draft(self) -> draft.Draft:
         """What the service takes."""
-        return self.form.draft(self.fields)
+        return self.form.draft(self.fields, self.given)
 
 
 @blueprint.get("/teach/key-points/<int:key_point_id>/questions/new")
@@ -42,9 +44,10 @@ class Sent:
 def new_question(key_point_id: int) -> BaseResponse:
     """An empty form, with the explanation of the key point to start from."""
     page = draft.blank(db(), somebody(), key_point_id)
-    explain = {f"explanation_{lang}": text for lang, text in page.key_point.record["explain"].items()}
+    explain = {f"explanation_{lang}": text for lang, text in page.explain.items()}
     form = QuestionForm(data={"slug": author.new_slug(), **explain})
-    return _show(page, Sent(form, _fields(form.kind.data)(data=_fields(form.kind.data).start())))
+    fields = _fields(form.kind.data)
+    return _show(page, Sent(form, fields(data=fields.start()), page.explain))
 
 
 @blueprint.post("/teach/key-points/<int:key_point_id>/questions/new")
@@ -52,7 +55,7 @@ def new_question(key_point_id: int) -> BaseResponse:
 def create_question(key_point_id: int) -> BaseResponse:
     """Adds a question, or does what another button of the form asks for."""
     page = draft.blank(db(), somebody(), key_point_id)
-    sent, act = _sent(), request.form.get("act", "save")
+    sent, act = _sent(page), request.form.get("act", "save")
     if act not in _STORE:
         return _changed(page, sent, act)
     publish = act == "publish"
@@ -77,9 +80,10 @@ def question(question_id: int) -> BaseResponse:
 @needs(AUTHOR)
 def save_question(question_id: int) -> BaseResponse:
     """Stores a new revision, or does what another button of the form asks for."""
-    sent, act = _sent(), request.form.get("act", "save")
+    page = draft.page(db(), somebody(), question_id)
+    sent, act = _sent(page), request.form.get("act", "save")
     if act not in _STORE:
-        return _changed(draft.page(db(), somebody(), question_id), sent, act)
+        return _changed(page, sent, act)
     publish = act == "publish"
     try:
         saved = draft.save(db(), somebody(), question_id, version(), sent.draft(), publish=publish, now=now())
@@ -108,16 +112,16 @@ def _fields(kind: str) -> type[KindFields]:
     return KINDS[kind].fields
 
 
-def _sent() -> Sent:
+def _sent(page: draft.Page) -> Sent:
     form = QuestionForm(request.form)
-    return Sent(form, _fields(form.kind.data)(request.form))
+    return Sent(form, _fields(form.kind.data)(request.form), page.explain)
 
 
 def _stored(page: draft.Page) -> Sent:
     assert page.question is not None and page.row is not None  # noqa: S101, draft.page gives both
     bodies = {lang: wording.body for lang, wording in page.question.wordings.items()}
     fields = _fields(page.question.kind)
-    return Sent(QuestionForm.of(page.question, page.row.revision), fields(data=fields.from_bodies(bodies)))
+    return Sent(QuestionForm.of(page.question, page.row.revision), fields(data=fields.from_bodies(bodies)), page.explain)
 
 
 def _changed(page: draft.Page, sent: Sent, act: str) -> Response:
@@ -127,9 +131,9 @@ def _changed(page: draft.Page, sent: Sent, act: str) -> Response:
         return _show(page, sent, lang=lang, part="preview")
     found = sent.fields.rearranged(act)
     if found:
-        sent = Sent(sent.form, type(sent.fields)(data=found[0]), found[1])
+        sent = replace(sent, fields=type(sent.fields)(data=found[0]), focus=found[1])
     elif act == "kind" and not sent.fields.typed_in():
-        sent = Sent(sent.form, type(sent.fields)(data=type(sent.fields).start()))
+        sent = replace(sent, fields=type(sent.fields)(data=sent.fields.start()))
     return _show(page, sent, part="question_form")
 
 
