@@ -1,5 +1,9 @@
-"""The WSGI entry: ``gunicorn wsgi:app`` and ``flask --app wsgi``."""
+"""The WSGI entry: ``flask --app wsgi serve``, which runs ``gunicorn -c python:quizapp.server``."""
 
 from quizapp.app import create_app
+from quizapp.config import BadSetting
 
-app = create_app()
+try:
+    app = create_app()
+except BadSetting as error:
+    raise SystemExit(f"Error: {error}") from None

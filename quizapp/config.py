@@ -42,9 +42,14 @@ class Settings:
         return self.address or f"{scheme}://{'[' + self.host + ']' if ':' in self.host else self.host}:{self.port}"
 
 
+def instance_folder(env: Mapping[str, str] = os.environ) -> Path:
+    """The folder that ``env`` names for the secret, the database and the backups."""
+    return Path(env.get("QUIZAPP_INSTANCE") or "instance").absolute()
+
+
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """The settings in ``env``. Raises BadSetting."""
-    instance = Path(env.get("QUIZAPP_INSTANCE") or "instance").absolute()
+    instance = instance_folder(env)
     address = _address(env)
     return Settings(
         instance=instance,

@@ -42,7 +42,7 @@ class Database:
         """A session that may write; the service commits as its last line. Raises Busy, and then nothing was changed."""
         try:
             # The lock goes back after the connection went back to its pool: the commit event fires before COMMIT.
-            with self._held(), Session(self._writer) as session:
+            with self.held(), Session(self._writer) as session:
                 yield session
         except OperationalError as error:
             if not _is_fault(str(error.orig)):
@@ -52,7 +52,7 @@ class Database:
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the database file, as far as readers allow; also done at stop."""
         if self.file:
-            with self._held():
+            with self.held():
                 self._checkpoint()
 
     def close(self) -> None:
@@ -67,7 +67,8 @@ class Database:
             connection.execute(text("SELECT 1"))
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
+        """The write lock alone, for work beside a session, such as migrations. Raises Busy; not to be nested."""
         if self._lock is None or self.file is None:
             yield
             return

@@ -13,8 +13,8 @@ def unready(db: Database) -> str | None:
     try:
         if migrations.current(db.engine) != migrations.head():
             return "schema"
-        with db.writing():  # BEGIN IMMEDIATE asks for the write lock; nothing is written
-            pass
+        with db.writing() as session:
+            session.connection()  # begins, and BEGIN IMMEDIATE asks for the write lock; nothing is written
     except (*FAULTS, Busy):
         return "database"
     if db.file:

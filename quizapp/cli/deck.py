@@ -1,0 +1,104 @@
+"""``flask deck``: deck files in, Anki decks out."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from quizapp.cli.command import Group, db, now, settings
+from quizapp.content.problem import Problem
+from quizapp.content.text import LANGUAGES, Lang
+from quizapp.errors import Invalid
+from quizapp.services import exchange, library
+from quizapp.services.deckfolder import read_folder
+from quizapp.services.loading import DeckReport, load
+
+group = Group("deck", help="Deck files and decks for Anki.")
+
+
+@group.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Read the deck files PATH… (all of the decks folder by default) and say what is wrong, with file and line."""
+    folders = [path for path in paths if path.is_dir()] or ([] if paths else [settings().decks])
+    found = [read_folder(folder) for folder in folders]
+    files = [path for path in paths if not path.is_dir()]
+    found += [read_folder(settings().decks, files)] if files else []
+    problems = [problem for one in found for problem in one.problems]
+    say(problems)
+    click.echo(f"{sum(len(one.decks) for one in found)} decks, {len(problems)} problems.")
+    raise SystemExit(1 if any(problem.fatal for problem in problems) else 0)
+
+
+@group.command("load")
+def load_all() -> None:
+    """Store the decks folder; twice is the same as once. What a form changed is kept, and reported with exit code 1."""
+    folder = read_folder(settings().decks)
+    say(problem for problem in folder.problems if not problem.fatal)
+    reports = load(db(), folder, now())
+    for report in reports:
+        click.echo(line(report))
+    say_conflicts(reports)
+    raise SystemExit(1 if any(report.conflicts for report in reports) else 0)
+
+
+@group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For programs: slug, title and number of questions per language.")
+def list_decks(as_json: bool) -> None:
+    """List the published decks."""
+    decks = library.home(db(), None).decks
+    if as_json:
+        rows = [{"slug": deck.slug, "title": deck.title, "questions": deck.counts} for deck in decks]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for deck in decks:
+        numbers = ", ".join(f"{lang} {deck.counts.get(lang, 0)}" for lang in LANGUAGES)
+        click.echo(f"{deck.slug}\t{numbers}\t{deck.title.get('en') or deck.title.get('ja', '')}")
+
+
+@group.command("export")
+@click.argument("slug", required=False)
+@click.option("--all", "every", is_flag=True, help="Every deck that is offered for download.")
+@click.option("--lang", type=click.Choice(LANGUAGES), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True, help="The .apkg file.")
+def export(slug: str | None, every: bool, lang: Lang, output: Path) -> None:
+    """Write the deck SLUG, or all of them, as a package for Anki."""
+    if every == (slug is not None):
+        raise click.UsageError("Give either the SLUG of a deck or --all.")
+    try:
+        report = exchange.export(db(), None if slug is None else [slug], lang, output)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
+    say(report.problems)
+    click.echo(f"Wrote {output}: {report.notes} notes, {report.cards} cards.")
+    raise SystemExit(1 if any(problem.fatal for problem in report.problems) else 0)
+
+
+def say(problems: Iterable[Problem]) -> None:
+    """Prints each problem on a line of its own, so that editors and logs can jump to it."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+def say_conflicts(reports: Iterable[DeckReport]) -> None:
+    """Prints what was changed in a form and in the file, and what can be done about it."""
+    for report in reports:
+        for uid in report.conflicts:
+            click.echo(f"{uid}: changed in a form and in the file. The form's version is kept; make both the same.", err=True)
+
+
+def line(report: DeckReport) -> str:
+    """What loading did to one deck."""
+    names = ("new", "changed", "same", "retired", "conflicts")
+    return f"{report.slug}: " + ", ".join(f"{len(getattr(report, name))} {name}" for name in names if getattr(report, name))
+
+
+def load_what_can_be(decks: Path) -> list[DeckReport] | None:
+    """Loads ``decks`` at the start of the service; None, with the problems printed, where the files have to be mended first."""
+    folder = read_folder(decks)
+    say(folder.problems)
+    try:
+        return load(db(), folder, now())
+    except Invalid:
+        return None
