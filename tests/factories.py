@@ -31,6 +31,14 @@ def key_point(name: str = "sky", **changes: Any) -> dict[str, Any]:
     return record | changes
 
 
+def in_one_language(record: Any, lang: str) -> Any:
+    """``record`` without every text in the other language."""
+    other = "en" if lang == "ja" else "ja"
+    if isinstance(record, dict):
+        return {name: in_one_language(value, lang) for name, value in record.items() if name != other}
+    return [in_one_language(value, lang) for value in record] if isinstance(record, list) else record
+
+
 def deck(slug: str = "colours", key_points: list[dict[str, Any]] | None = None, **changes: Any) -> Deck:
     """A deck of content."""
     record = {

@@ -12,7 +12,7 @@ from quizapp.errors import NotFound
 from quizapp.services import library, play
 from quizapp.services.sessions import Person, person_of
 from tests import answers
-from tests.factories import NOW, deck, key_point, load_decks
+from tests.factories import NOW, deck, in_one_language, key_point, load_decks
 from tests.inspecting import dump, statements
 
 INSTRUCTOR = Person(1, "instructor", "Inge", "")
@@ -91,8 +91,7 @@ def test_a_deck_counts_its_kinds_and_levels_in_its_language(db: Database) -> Non
 
 
 def test_a_deck_in_one_language_is_shown_in_that_language(db: Database) -> None:
-    only = key_point(statement={"ja": "空は青い。"}, explain={"ja": "散乱。"})
-    load_decks(db, deck(key_points=[only]))
+    load_decks(db, deck(key_points=[in_one_language(key_point(), "ja")]))
     page = library.deck_page(db, None, "colours", "en")
     assert (page.lang, list(page.languages)) == ("ja", ["ja"])
 

@@ -16,7 +16,7 @@ from quizapp.services import play
 from quizapp.services.play import ItemPage
 from quizapp.services.sessions import Person, person_of
 from tests import answers
-from tests.factories import NOW, deck, key_point, load_decks
+from tests.factories import NOW, deck, in_one_language, key_point, load_decks
 from tests.inspecting import dump, statements
 
 NAMES = ("sky", "sea", "sun", "moon", "star", "leaf", "snow")
@@ -132,8 +132,7 @@ def test_an_attempt_keeps_its_language(db: Database) -> None:
 
 
 def test_a_deck_without_questions_in_that_language_says_so(db: Database) -> None:
-    only = key_point(statement={"en": "The sky is blue."}, explain={"en": "Scattering."})
-    load_decks(db, deck(key_points=[only]))
+    load_decks(db, deck(key_points=[in_one_language(key_point(), "en")]))
     with pytest.raises(Invalid, match="no questions in that language"):
         begin(db, lang="ja")
 
