@@ -11,7 +11,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for ``settings`` (those of the environment by default). Raises config.BadSetting."""
     settings = settings or from_environment()
     app = Flask("quizapp", static_folder=None, template_folder=None, instance_path=str(settings.instance))
-    app.extensions["quizapp"] = web.Context(settings, Database(settings.database_url))
-    web.set_up(app)
+    web.set_up(app, web.Context(settings, Database(settings.database_url)))
     cli.set_up(app)
     return app

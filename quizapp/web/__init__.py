@@ -11,6 +11,7 @@ from quizapp.web import (
     guard,
     headers,
     health,
+    incoming,
     language,
     layout,
     library,
@@ -25,12 +26,14 @@ from quizapp.web.context import Context
 __all__ = ["Context", "set_up"]
 
 
-def set_up(app: Flask) -> None:
+def set_up(app: Flask, context: Context) -> None:
     """Adds the pages to ``app``, and what every request goes through."""
+    app.extensions["quizapp"] = context
     language.set_up(app)
     layout.set_up(app)
-    static.set_up(app)
-    guard.set_up(app)
+    static.set_up(app, context)
+    incoming.set_up(app, context)
+    guard.set_up(app, context)
     headers.set_up(app)
     errors.set_up(app)
     for activity in (health, pictures, library, play, exchange, account, author, report, classes, results):

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from quizapp.errors import N_, Invalid, QuizError, TooMany
-from quizapp.web.guard import FIELD, Forged
+from quizapp.web.guard import Forged, came_from_here, typed
 from quizapp.web.layout import is_htmx
 
 log = logging.getLogger("quizapp")
@@ -28,7 +28,11 @@ TEXTS: Mapping[int, tuple[str, str]] = {
 }
 # What a browser cannot send again from a hidden field, and what would be kept in a page for nothing.
 _MOST_KEPT = 200
-_SECRET = ("password", FIELD)
+_LAST_RESORT = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Quizapp</title>"
+    "<h1>Something went wrong</h1><p>The fault is ours. <a href=/>Home</a></p>"
+    "<div lang=ja><h1>問題が起きました</h1><p>こちら側の不具合です。<a href=/>ホーム</a></p></div>"
+)
 
 
 def set_up(app: Flask) -> None:
@@ -58,9 +62,8 @@ def page(status: int, error: QuizError | None = None) -> Response:
 
 
 def _kept() -> list[tuple[str, str]]:
-    own = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-    pairs = [(name, value) for name, value in request.form.items(multi=True) if not any(secret in name for secret in _SECRET)]
-    return pairs if own and len(pairs) <= _MOST_KEPT else []
+    pairs = typed() if came_from_here() else []
+    return pairs if len(pairs) <= _MOST_KEPT else []
 
 
 def _refused(error: QuizError) -> Response:
@@ -81,4 +84,9 @@ def _http(error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     g.request_id = secrets.token_hex(4)
     log.exception("unexpected error %s on %s %s", g.request_id, request.method, request.endpoint)
-    return page(500)
+    try:
+        return page(500)
+    except Exception:
+        # The page itself may be what fails; then a page without anything in it has to do.
+        log.exception("no page for error %s", g.request_id)
+        return Response(_LAST_RESORT, 500, mimetype="text/html")

@@ -5,14 +5,16 @@ import hmac
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from quizapp.errors import N_, NotAllowed
+from quizapp.errors import N_, NotAllowed, QuizError
 from quizapp.permissions import may
 from quizapp.services import sessions
-from quizapp.web.context import db, now, settings
+from quizapp.web import incoming
+from quizapp.web.context import Context, db, now, settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -22,12 +24,17 @@ BARE = "bare"
 # Header names are not the place for a secret, field names are not either: the token is in the form or in htmx's header.
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
+_SECRET = ("password", FIELD)
 
 
 class Forged(NotAllowed):
-    """A POST without the token of the session it claims. What was typed is shown again, to be sent once more."""
+    """A POST without the token of the session it claims, or after its end. What was typed is shown again, to be sent once more."""
 
     status = 400
+
+
+class Elsewhere(QuizError):
+    """The service was called by a name that is not its own."""
 
 
 def public(view: View) -> View:
@@ -52,9 +59,16 @@ def needs(permission: str) -> Callable[[View], View]:
     return mark
 
 
-def set_up(app: Flask) -> None:
+def set_up(app: Flask, context: Context) -> None:
     """Lets every request pass through here."""
+    # Flask's own cookie carries one thing: the sentence that the next page shows.
+    app.secret_key = hmac.digest(context.settings.secret.encode(), b"flash", "sha256")
+    https = context.settings.https
+    app.config.update(SESSION_COOKIE_NAME="__Host-flash" if https else "flash", SESSION_COOKIE_SECURE=https)
+    app.config.update(SESSION_COOKIE_SAMESITE="Lax")
     app.before_request(_know_the_person)
+    app.before_request(_check_the_host)
+    app.before_request(incoming.check)
     app.before_request(_check_the_permission)
     app.before_request(_check_the_post)
     app.after_request(_give_the_cookie)
@@ -123,17 +137,40 @@ def _permission() -> str:
     return getattr(view, "permission", "")
 
 
+def came_from_here() -> bool:
+    """Whether the browser says that one of our pages sent this. Over plain http it tells only the origin."""
+    if "Sec-Fetch-Site" in request.headers:
+        return request.headers["Sec-Fetch-Site"] in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc in (request.host, urlsplit(settings().public_address).netloc)
+
+
+def typed() -> list[tuple[str, str]]:
+    """What a person typed into the form that was sent; never a password or a token."""
+    return [(name, value) for name, value in request.form.items(multi=True) if not any(secret in name for secret in _SECRET)]
+
+
+def _check_the_host() -> None:
+    own = urlsplit(settings().address).hostname
+    # Whoever watches over the service calls it by a number.
+    if own and _permission() != BARE and urlsplit(f"//{request.host}").hostname != own:
+        raise Elsewhere(N_("This service is found at %(address)s."), address=settings().address)
+
+
 def _check_the_permission() -> BaseResponse | None:
     permission = _permission()
     if permission in ("", PUBLIC, BARE) or _may(permission):
         return None
     if g.person is None or g.person.is_guest:
+        if request.method == "POST" and any(value for _, value in typed()):
+            raise Forged(N_("You are not signed in, or not any more. Nothing was saved yet."))
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
     raise NotAllowed(N_("Your account cannot do this. An instructor or the administrator can."))
 
 
 def _check_the_post() -> None:
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    # What is nobody's page, or takes no POST, says so.
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.routing_exception:
         return
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise Forged(N_("This was sent from another site, so it was not accepted."))

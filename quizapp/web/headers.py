@@ -10,7 +10,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {
+HEADERS: dict[str, str] = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -29,11 +29,14 @@ def set_up(app: Flask) -> None:
     app.after_request(_compress)
 
 
+def for_all(https: bool) -> dict[str, str]:
+    """The headers of every response, of files too."""
+    return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"} if https else HEADERS
+
+
 def _harden(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in for_all(settings().https).items():
         response.headers.setdefault(name, value)
-    if settings().https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     # Pages show who is signed in, so no cache may keep one.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

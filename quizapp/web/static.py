@@ -6,6 +6,9 @@ from pathlib import Path
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from quizapp.web import headers
+from quizapp.web.context import Context
+
 FOLDER = Path(__file__).parents[1] / "static"
 
 
@@ -18,10 +21,16 @@ def digest(folder: Path) -> str:
     return found.hexdigest()[:12]
 
 
-def set_up(app: Flask) -> None:
+def set_up(app: Flask, context: Context) -> None:
     """Serves ``quizapp/static`` below ``/static/<hash>/``, precompressed where ``make setup`` did so."""
     prefix = f"/static/{digest(FOLDER)}/"
-    served = WhiteNoise(app.wsgi_app, autorefresh=app.debug, immutable_file_test=lambda path, url: True)
+    hardened = headers.for_all(context.settings.https).items()
+    served = WhiteNoise(
+        app.wsgi_app,
+        autorefresh=app.debug,
+        immutable_file_test=lambda path, url: True,
+        add_headers_function=lambda found, path, url: [found.add_header(*pair) for pair in hardened],
+    )
     served.add_files(str(FOLDER), prefix=prefix)
     app.wsgi_app = served  # type: ignore[method-assign]
     app.context_processor(lambda: {"static_url": lambda name: prefix + name})
