@@ -171,12 +171,12 @@ def _slip(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     unclosed = "flow" in context or "quoted scalar" in context
     mark = error.context_mark if unclosed and error.context_mark is not None else error.problem_mark
     line = mark.line + 1 if mark is not None else 1
-    rows = [*text.splitlines(), "", ""]
-    around = rows[max(line - 2, 0) : line]
+    rows = [*text.splitlines(), ""]
+    wide = [number for number in (line - 1, line) if _WIDE_COLON.search(rows[number - 1])]
     if "'\\t'" in problem:
         message = N_("There is a tab here: indent with spaces.")
-    elif any(_WIDE_COLON.search(row) for row in around):
-        message = _FULL_WIDTH
+    elif wide:
+        message, line = _FULL_WIDTH, wide[0]
     elif _CURLY_QUOTE.search(rows[line - 1]):
         message = _CURLY
     elif "mapping values are not allowed" in problem:
