@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from quizapp.content import gaps
-from quizapp.content.deck import Accept, Deck, KeyPoint, Question, Reasoned, Wording, Written
+from quizapp.content.deck import Deck, KeyPoint, Question, Reasoned, Wording, Written
 from quizapp.content.problem import Problem
 from quizapp.content.problem import from_pydantic as problem_of
-from quizapp.content.text import LANGUAGES, Lang
+from quizapp.content.text import LANGUAGES, Lang, without_ruby
 from quizapp.errors import N_
+from quizapp.keypoints.halves import accepted, halves
 from quizapp.kinds import KINDS
 from quizapp.kinds.true_false.claim import claim
 
@@ -45,7 +45,7 @@ def compose_key_point(deck: str, key_point: KeyPoint) -> tuple[list[Question], l
         (written.id, written.kind, written.level, _written(key_point, written), ("questions", place))
         for place, written in enumerate(key_point.questions)
     ]
-    questions, problems = [], _halves(key_point)
+    questions, problems = [], halves(key_point)
     for facet, kind, level, wordings, where in drafts:
         if not wordings and where[0] != "questions":
             continue
@@ -104,8 +104,13 @@ def _cloze(key_point: KeyPoint) -> Drafts:
     return {
         lang: (stem[lang], {"text": text}, explanation)
         for lang, text in texts.items()
-        if text and "{{" in text and (explanation := explanations[lang])
+        if text and _means_gaps(text) and (explanation := explanations[lang])
     }
+
+
+def _means_gaps(text: str) -> bool:
+    """Whether ``text`` has gaps, or something of one, so that it is read as a cloze and its slips are told."""
+    return "{{" in text or "}}" in without_ruby(text)
 
 
 def _short(key_point: KeyPoint) -> Drafts:
@@ -113,9 +118,9 @@ def _short(key_point: KeyPoint) -> Drafts:
     if key_point.accept is None or key_point.ask is None:
         return drafts
     for lang in LANGUAGES:
-        ask, accepted, explain = key_point.ask.get(lang), _accepted(key_point, lang), key_point.explain.get(lang)
-        if accepted and ask and explain:
-            drafts[lang] = ask, {"accepted": list(accepted)}, explain
+        ask, answers, explain = key_point.ask.get(lang), accepted(key_point, lang), key_point.explain.get(lang)
+        if answers and ask and explain:
+            drafts[lang] = ask, {"accepted": list(answers)}, explain
     return drafts
 
 
@@ -185,48 +190,6 @@ def unlike(wordings: Mapping[str, Wording]) -> list[Problem]:
     if all(shape == shapes[0] for shape in shapes):
         return []
     return [Problem(N_("The two languages differ in their options, gaps or right answer."))]
-
-
-def _halves(key_point: KeyPoint) -> list[Problem]:
-    """Fields that only make a question together with another one that is not there."""
-    problems = []
-    if key_point.ask and not (key_point.answer or key_point.accept):
-        problems.append(Problem(N_("There is an “ask” but no “answer” and no “accept”."), where=("ask",)))
-    if (key_point.answer or key_point.accept) and not key_point.ask:
-        problems.append(Problem(N_("There is an answer but no “ask”."), where=("answer" if key_point.answer else "accept",)))
-    if key_point.answer and not key_point.wrong:
-        problems.append(Problem(N_("There is an “answer” but no wrong options under “not”."), where=("answer",)))
-    if key_point.wrong and not key_point.answer:
-        problems.append(Problem(N_("There are wrong options under “not” but no “answer”."), where=("not",)))
-    for lang in LANGUAGES:
-        problems += _half_languages(key_point, lang)
-        try:
-            gaps.split(key_point.statement.get(lang) or "")
-        except ValueError as error:
-            problems.append(Problem(str(error), where=("statement", lang)))
-    return problems
-
-
-def _half_languages(key_point: KeyPoint, lang: Lang) -> list[Problem]:
-    """Texts that are there in the other language only, so that a question would be missing in ``lang`` without a word."""
-    explained = key_point.explain.get(lang)
-    texts = {name: getattr(key_point, name) for name in ("statement", "ask", "answer", "untrue", "holds")}
-    spoken = [name for name, text in texts.items() if text and text.get(lang)]
-    missing: list[tuple[str, str]] = [("explain", spoken[0])] if spoken and not explained else []
-    if key_point.ask and key_point.answer:
-        missing += [("answer", "ask")] if "ask" in spoken and "answer" not in spoken and not _accepted(key_point, lang) else []
-        missing += [("ask", "answer")] if "answer" in spoken and "ask" not in spoken else []
-    places: list[tuple[Path, str]] = [((field,), other) for field, other in missing]
-    for number, written in enumerate(key_point.questions):
-        if written.stem and written.stem.get(lang) and not (written.explain or key_point.explain).get(lang):
-            places.append((("questions", number, "explain"), "stem"))
-    message = N_("“%(field)s” is missing in the language “%(lang)s”, in which there is “%(other)s”.")
-    return [Problem(message, {"field": where[-1], "lang": lang, "other": other}, where) for where, other in places]
-
-
-def _accepted(key_point: KeyPoint, lang: Lang) -> tuple[str, ...]:
-    accept = key_point.accept or Accept()
-    return accept.ja if lang == "ja" else accept.en
 
 
 def _deeper(problem: Problem, place: int) -> Problem:
