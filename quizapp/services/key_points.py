@@ -14,7 +14,7 @@ from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow
 from quizapp.errors import N_, Conflict, NotFound
 from quizapp.keypoints.compose import compose_key_point
 from quizapp.services.author import change, checked_slug, may_change, mend, own_deck, validated
-from quizapp.services.questions import question_hash, recount, save_revision, stored
+from quizapp.services.questions import citation, question_hash, recount, save_revision, stored
 from quizapp.services.sessions import Person
 
 FIELDS = ("statement", "explain", "voice", "at", "level")
@@ -80,7 +80,11 @@ def save(db: Database, person: Person, key_point_id: int, version: int, values: 
             return Saved(row.id)
         if row.version != version:
             raise Conflict(N_("Somebody else changed this key point while you were writing. Nothing was overwritten."))
+        source = author.source(session, deck.source_id)
+        cited = citation(row, source)
         change(row, columns, now)
+        if citation(row, source) != cited:
+            bank.touch(session, row.id, now)
         saved = _compose(session, person, deck, row, before, now)
         session.commit()
     return saved
