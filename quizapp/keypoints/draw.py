@@ -1,9 +1,10 @@
 """Which questions make up an attempt, and in which order.
 
 A second question of a key point is taken only when every key point has had one: siblings give each other away, so
-they also stand at least three places apart wherever there are enough others.
+they also stand at least three places apart wherever there are enough others, else as far apart as they can.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -40,11 +41,33 @@ def draw(pool: Sequence[Candidate], number: int, *, shuffled: bool, rng: Random)
     return _apart(drawn)
 
 
-def _apart(drawn: list[Candidate]) -> list[Candidate]:
-    """``drawn`` with siblings moved as little as needed to stand APART places from each other."""
+def _apart(drawn: Sequence[Candidate]) -> list[Candidate]:
+    """``drawn`` with siblings moved as little as needed to stand APART places from each other, or as far as they can."""
+    for distance in range(APART, 1, -1):
+        for fullest_first in (False, True):
+            placed = _placed(drawn, distance, fullest_first=fullest_first)
+            if len(placed) == len(drawn):
+                return placed
+    return list(drawn)
+
+
+def _placed(drawn: Sequence[Candidate], distance: int, *, fullest_first: bool) -> list[Candidate]:
+    """``drawn`` with siblings ``distance`` places apart; it ends early where no candidate fits.
+
+    To take the first that fits keeps the order, but may leave only siblings for the end. To take from the key point that
+    has most left finds an order wherever there is one.
+    """
     waiting, placed = list(drawn), list[Candidate]()
+    left = Counter(candidate.key_point for candidate in drawn)
     while waiting:
-        recent = {candidate.key_point for candidate in placed[1 - APART :]}
+        recent = {candidate.key_point for candidate in placed[1 - distance :]}
         fitting = (place for place, candidate in enumerate(waiting) if candidate.key_point not in recent)
-        placed.append(waiting.pop(next(fitting, 0)))
+        if fullest_first:
+            found = max(fitting, key=lambda place: left[waiting[place].key_point], default=None)
+        else:
+            found = next(fitting, None)
+        if found is None:
+            break
+        placed.append(waiting.pop(found))
+        left[placed[-1].key_point] -= 1
     return placed
