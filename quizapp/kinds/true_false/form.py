@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from quizapp.content.bodies import Options
 from quizapp.errors import N_
@@ -14,7 +15,9 @@ from quizapp.kinds.true_false.claim import NAMES, claim
 class TrueFalseFields(KindFields):
     """Whether the claim is true, and the reason for somebody who judged wrongly."""
 
-    holds = RadioField(N_("The claim is"), choices=[("true", N_("True")), ("false", N_("False"))], default="true")
+    holds = RadioField(
+        N_("The claim is"), choices=[SelectChoice("true", N_("True")), SelectChoice("false", N_("False"))], default="true"
+    )
     why_ja = TextAreaField(N_("Why the other judgement is wrong, in Japanese"))
     why_en = TextAreaField(N_("Why the other judgement is wrong, in English"))
 

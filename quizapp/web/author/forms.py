@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from quizapp.content.deck import Question
 from quizapp.content.problem import Problem
@@ -17,7 +18,8 @@ from quizapp.kinds.kind_form import KindFields
 from quizapp.services.draft import Draft
 from quizapp.web.language import say
 
-LEVEL_CHOICES = [("remember", N_("Remember")), ("understand", N_("Understand")), ("apply", N_("Apply"))]
+_LEVEL_WORDS = {"remember": N_("Remember"), "understand": N_("Understand"), "apply": N_("Apply")}
+LEVEL_CHOICES = [SelectChoice(level, label) for level, label in _LEVEL_WORDS.items()]
 _SMALL_NUMBER = re.compile(r"\d{1,6}")
 _BETWEEN = re.compile(r"[\s,、]+")
 
@@ -105,7 +107,9 @@ class QuestionForm(Form):
 
     slug = HiddenField()
     version = HiddenField()
-    kind = RadioField(N_("Kind of question"), choices=[(kind.name, kind.label) for kind in KINDS.values()], default="choice")
+    kind = RadioField(
+        N_("Kind of question"), choices=[SelectChoice(kind.name, kind.label) for kind in KINDS.values()], default="choice"
+    )
     level = RadioField(N_("Level"), choices=LEVEL_CHOICES, default="understand")
     stem_ja = TextAreaField(N_("Question in Japanese"))
     stem_en = TextAreaField(N_("Question in English"))
