@@ -23,7 +23,7 @@
     if (link) link.click();
   }
   function arrive(heading) {
-    enterFrom = Date.now() + 300;
+    if (heading.id === "result") enterFrom = Date.now() + 300;
     heading.focus();
   }
 
@@ -53,6 +53,10 @@
     document.title = (heading ? heading.textContent.trim() + ": " : "") + document.title.replace(/^[^:]*: /, "");
   });
 
+  document.addEventListener("htmx:beforeRequest", function () {
+    var place = document.getElementById("problem");
+    if (place) place.replaceChildren();
+  });
   // A refusal that cannot stand inside the page (an old token, an ended session) has a page of its own, which keeps what was typed.
   document.addEventListener("htmx:responseError", function (event) {
     var form = event.detail.elt.closest("form");

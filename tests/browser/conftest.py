@@ -1,0 +1,180 @@
+"""One real server and one real browser for all tests here; every page is watched for what a console would tell."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from quizapp.db import Database
+from quizapp.db import sessions as session_rows
+from quizapp.services.deckfolder import read_folder
+from quizapp.services.loading import load
+from quizapp.services.sessions import Person, open_session, person_of
+from tests.conftest import SECRET
+from tests.factories import NOW, deck, key_point, load_decks
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PROJECT = Path(__file__).parents[2]
+MULTI = {
+    "id": "both",
+    "kind": "multi",
+    "stem": {"ja": "空の色を二つ選べ。", "en": "Choose the two colours of the sky."},
+    "body": {
+        "options": [
+            {"id": "a", "text": {"ja": "青", "en": "Blue"}, "correct": "true"},
+            {"id": "b", "text": {"ja": "白", "en": "White"}, "correct": "true"},
+            {"id": "c", "text": {"ja": "緑", "en": "Green"}, "why": {"ja": "草の色。", "en": "That is grass."}},
+        ]
+    },
+}
+
+
+@dataclass
+class Server:
+    """A running service and its store."""
+
+    url: str
+    db: Database
+
+    def person(self, role: str = "learner", name: str | None = None) -> tuple[Person, str]:
+        """Somebody new, with the token of their session."""
+        now = datetime.now(UTC)
+        with self.db.writing() as session:
+            key = name.casefold() if name else None
+            columns = {"name": name, "name_key": key, "role": role, "theme": "system", "disabled": False}
+            user_id = session_rows.add_user(session, created_at=now, seen_at=now, **columns)
+            token = open_session(session, user_id, role, now)
+            session.commit()
+        person = person_of(self.db, token, now)
+        assert person
+        return person, token
+
+
+@pytest.fixture(scope="session")
+def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service as it is run for people, with the shipped decks and a small one that has every kind."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copyfile(migrated, folder / "quizapp.db")
+    db = Database(f"sqlite:///{folder / 'quizapp.db'}")
+    load(db, read_folder(PROJECT / "decks"), NOW)
+    load_decks(db, deck(order=99, key_points=[key_point(questions=[MULTI]), key_point("sea"), key_point("sun")]))
+    # What `make setup` does: pages are weighed as they are sent to people.
+    subprocess.run([sys.executable, "-m", "whitenoise.compress", "-q", str(PROJECT / "quizapp" / "static")], check=True)
+    port = _free_port()
+    env = {
+        "PATH": os.environ["PATH"],
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "QUIZAPP_SECRET": SECRET,
+        "QUIZAPP_INSTANCE": str(folder),
+        "DATABASE_URL": db.url,
+    }
+    process = subprocess.Popen([sys.executable, "-m", "gunicorn", "-c", "python:quizapp.server"], cwd=PROJECT, env=env)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        yield Server(f"http://127.0.0.1:{port}", db)
+    finally:
+        process.terminate()
+        process.wait(20)
+        db.close()
+
+
+def _free_port() -> int:
+    # Ports that the system gives away are above those that Chromium refuses to open (5060 is one of them).
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the server has stopped"
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield found
+        found.close()
+
+
+@dataclass
+class Complaints:
+    """What the pages of a context complained about; refusals that a test provokes are named in ``expected``."""
+
+    said: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", lambda message: self._note(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self._note(str(error)))
+
+    def _note(self, text: str) -> None:
+        if not any(part in text for part in self.expected):
+            self.said.append(text)
+
+
+Opener = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Collects errors of the console, violations of the content policy among them; there must be none at the end."""
+    found = Complaints()
+    yield found
+    assert found.said == []
+
+
+@pytest.fixture
+def open_browser(browser: Browser, server: Server, complaints: Complaints) -> Iterator[Opener]:
+    """Opens a fresh browser profile: nobody's, or that of whoever holds ``token``."""
+    opened: list[BrowserContext] = []
+
+    def make(token: str | None = None, **options: Any) -> BrowserContext:
+        context = browser.new_context(
+            **({"base_url": server.url, "locale": "en-US", "viewport": {"width": 390, "height": 844}} | options)
+        )
+        context.set_default_timeout(10_000)
+        context.on("page", complaints.watch)
+        if token:
+            context.add_cookies([{"name": "session", "value": token, "url": server.url}])
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(open_browser: Opener) -> Page:
+    """A page of somebody who has never been here."""
+    return open_browser().new_page()
