@@ -21,8 +21,8 @@ from quizapp.services.sessions import Person
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 MOST_CHARACTERS = 100
-# What people write for characters that the alphabet leaves out, and what they put between groups.
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "‐": None, "−": None, "ー": None})
+# What people write for characters that the alphabet leaves out.
+_MISREAD = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def grouped(code: str) -> str:
 
 def read_code(text: str) -> str:
     """The code in what somebody typed: case, width, spaces, dashes, and O for 0 do not matter."""
-    return unicodedata.normalize("NFKC", text[:100]).upper().translate(_MISREAD)
+    found = unicodedata.normalize("NFKC", text[:100]).upper().translate(_MISREAD)
+    return "".join(char for char in found if char in ALPHABET)
 
 
 def owned(db: Database, person: Person) -> Sequence[Any]:
