@@ -11,9 +11,14 @@ import jaconv
 
 # All of these are typed for the long vowel mark when the input method is in the wrong mode.
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\uff70\u2500\u2501~\u301c\uff5e"
-_LONG_VOWEL = re.compile(f"(?<=[ァ-ヺー])[{re.escape(_DASHES)}]")
-# A mark that changes a number or a name is kept: 1.5 is not 15, -5 is not 5, 50% is not 50, C++ is not C.
-_KEPT = re.compile(r"(?<=\d)[./:](?=\d)|(?<![\w.])[-\u2212](?=\d)|[%+#&$¥€]")
+_LONG_VOWEL = re.compile(f"(?<=[ァ-ヺー])[{re.escape(_DASHES)}](?![0-9a-z])")
+_BETWEEN_DIGITS = re.compile(f"(?<=\\d)[{re.escape(_DASHES)}](?=\\d)")
+# A mark that changes a number or a name is kept: 1.5 is not 15, -5 is not 5, 50% is not 50, C++ is not C. A comma that
+# sets off three digits changes nothing.
+_KEPT = re.compile(
+    r"(?<=\d)[./:^*-](?=\d)|(?<![\w.])\.(?=\d)|(?<=\d)[,、](?=\d)(?!\d{3}(?!\d))"
+    r"|(?<![0-9a-zァ-ヺー.])[-\u2212](?=\d)|[%#&]"
+)
 
 
 def normal_form(text: str, lang: str) -> str:
@@ -22,15 +27,19 @@ def normal_form(text: str, lang: str) -> str:
     NFKC (width), case folded, hiragana as katakana in Japanese, no spaces, no punctuation except inside numbers.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).replace("\u2044", "/")
     if lang == "ja":
         text = _LONG_VOWEL.sub("ー", jaconv.hira2kata(text))
+    text = _BETWEEN_DIGITS.sub("-", text)
     kept = {found.start() for found in _KEPT.finditer(text)}
     return "".join(char for at, char in enumerate(text) if at in kept or _counts(char)).replace("\u2212", "-")
 
 
 def _counts(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LNM" or char == "ー" or char in "×÷=<>°"
+    category = unicodedata.category(char)
+    if category in ("Sm", "Sc"):
+        return char not in "|~\u2212"
+    return category[0] in "LNM" or char in "ー°"
 
 
 def matches(given: str, accepted: Iterable[str], lang: str) -> str | None:
