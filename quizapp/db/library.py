@@ -76,17 +76,19 @@ def attempts(session: Session, user_id: int, deck_id: int | None, limit: int) ->
     return session.execute(query if deck_id is None else query.where(_ATTEMPT.c.deck_id == deck_id)).all()
 
 
-def search(session: Session, words: Sequence[str], limit: int, *, without: Collection[str]) -> Sequence[Row[Any]]:
+def search(
+    session: Session, words: Sequence[str], limit: int, *, without: Collection[str], without_kinds: Collection[str]
+) -> Sequence[Row[Any]]:
     """Published questions whose stem has every one of ``words``: (slug, title, lang, stem). Stems are asked, not answers.
 
-    Left out: the stems in ``without``, and claims, since one that is untrue would stand there as if it were true.
+    Left out: the stems in ``without`` and questions of ``without_kinds``.
     """
     query = (
         select(_DECK.c.slug, _DECK.c.title, _WORDING.c.lang, _WORDING.c.stem)
         .join_from(_QUESTION, _DECK, _DECK.c.id == _QUESTION.c.deck_id)
         .join(_REVISION, (_REVISION.c.question_id == _QUESTION.c.id) & (_REVISION.c.number == _QUESTION.c.revision))
         .join(_WORDING, _WORDING.c.revision_id == _REVISION.c.id)
-        .where(_QUESTION.c.status == "published", _DECK.c.status == "published", _QUESTION.c.kind != "true-false")
+        .where(_QUESTION.c.status == "published", _DECK.c.status == "published", _QUESTION.c.kind.not_in(without_kinds))
         .where(_WORDING.c.stem.not_in(without))
         .order_by(_DECK.c.position, _QUESTION.c.position)
         .limit(limit)

@@ -68,6 +68,8 @@ class Kind(ABC):
     fields: ClassVar[type[Any]]
     #: Whether a stem has to be written; a cloze text is its own stem.
     default_stem: ClassVar[Mapping[str, str]] = {}
+    #: Whether the stem claims something that may be untrue: then it never stands alone, in search or elsewhere.
+    stem_may_mislead: ClassVar[bool] = False
 
     @cached_property
     def folder(self) -> str:

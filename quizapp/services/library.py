@@ -16,6 +16,8 @@ from quizapp.services.sessions import Person
 MOST_FOUND = 50
 # What stands over a question whose text is asked elsewhere says nothing about it.
 EMPTY_STEMS = [stem for kind in KINDS.values() for stem in kind.default_stem.values()]
+# A claim that is untrue would stand in the list as if it were true.
+MISLEADING = [name for name, kind in KINDS.items() if kind.stem_may_mislead]
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def search(db: Database, text: str) -> tuple[list[Any], list[Any]]:
         return [], []
     with db.reading() as session:
         decks = [row for row in shelves.decks(session, None) if _has(row, words)]
-        found = shelves.search(session, words, MOST_FOUND, without=EMPTY_STEMS)
+        found = shelves.search(session, words, MOST_FOUND, without=EMPTY_STEMS, without_kinds=MISLEADING)
     return decks, [(row.slug, row.title, row.lang, plain(row.stem)) for row in found]
 
 

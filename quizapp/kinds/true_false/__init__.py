@@ -18,6 +18,7 @@ class TrueFalse(OneOfOptions):
     name = "true-false"
     label = N_("True or false")
     fields = TrueFalseFields
+    stem_may_mislead = True
 
     def instruction(self, body: Options) -> tuple[str, Mapping[str, Any]]:
         return N_("Is this true or false?"), {}
