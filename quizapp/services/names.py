@@ -8,8 +8,8 @@ LONGEST = 40
 
 # Letters that look like others, after case folding: Cyrillic and Greek beside Latin, kanji and hiragana beside katakana.
 _LOOKS_LIKE = str.maketrans(
-    "авеёзіјкӏмнорԛѕтухһԁԝүαβεηικμνορτυχωγ" + "力口二工夕卜八へべぺ三千一―",
-    "abee3ijkimhopqstyxhdwyabehikmvoptyxwy" + "カロニエタトハヘベペミチーー",
+    "авеёзіјкӏмнорԛсѕтухһԁԝүαβεηικμνορτυχωγ" + "力口二工夕卜八へべぺ三千一―",
+    "abee3ijkimhopqcstyxhdwyabehikmvoptyxwy" + "カロニエタトハヘベペミチーー",
 )
 # One person's alphabet is one of these; mixed within a name they only serve to imitate.
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
