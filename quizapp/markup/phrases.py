@@ -43,7 +43,7 @@ def _insert(pieces: list[str], texts: list[str], breaks: set[int]) -> str:
     for piece, text in zip(pieces, texts, strict=True):
         in_ruby += (piece == "<ruby>") - (piece == "</ruby>")
         if not text:
-            out.append(piece)
+            out.append(BREAK + piece if piece == "<ruby>" and at in breaks else piece)
             continue
         for char in text:
             if at in breaks and not in_ruby:
