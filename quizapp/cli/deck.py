@@ -9,7 +9,7 @@ import click
 from quizapp.cli.command import Group, db, now, settings
 from quizapp.content.problem import Problem
 from quizapp.content.text import LANGUAGES, Lang
-from quizapp.errors import Invalid
+from quizapp.errors import Invalid, NotFound
 from quizapp.services import exchange, library
 from quizapp.services.deckfolder import read_folder
 from quizapp.services.loading import DeckReport, load
@@ -21,7 +21,7 @@ group = Group("deck", help="Deck files and decks for Anki.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Read the deck files PATH… (all of the decks folder by default) and say what is wrong, with file and line."""
-    folders = [path for path in paths if path.is_dir()] or ([] if paths else [settings().decks])
+    folders = [path for path in paths if path.is_dir()] if paths else [_folder()]
     found = [read_folder(folder) for folder in folders]
     files = [path for path in paths if not path.is_dir()]
     found += [read_folder(settings().decks, files)] if files else []
@@ -34,7 +34,7 @@ def check(paths: tuple[Path, ...]) -> None:
 @group.command("load")
 def load_all() -> None:
     """Store the decks folder; twice is the same as once. What a form changed is kept, and reported with exit code 1."""
-    folder = read_folder(settings().decks)
+    folder = read_folder(_folder())
     say(problem for problem in folder.problems if not problem.fatal)
     reports = load(db(), folder, now())
     for report in reports:
@@ -68,6 +68,9 @@ def export(slug: str | None, every: bool, lang: Lang, output: Path) -> None:
         raise click.UsageError("Give either the SLUG of a deck or --all.")
     try:
         report = exchange.export(db(), None if slug is None else [slug], lang, output)
+    except NotFound:
+        wanted = "deck that is offered for download" if slug is None else f"published deck “{slug}”"
+        raise click.ClickException(f"There is no {wanted} with questions in {lang}. “flask deck list” shows them.") from None
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
     say(report.problems)
@@ -102,3 +105,9 @@ def load_what_can_be(decks: Path) -> list[DeckReport] | None:
         return load(db(), folder, now())
     except Invalid:
         return None
+
+
+def _folder() -> Path:
+    if not settings().decks.is_dir():
+        raise click.ClickException(f"There is no folder {settings().decks}. QUIZAPP_DECKS names another one.")
+    return settings().decks

@@ -5,6 +5,7 @@ consistent. In several steps it starts again at each foreign write and may never
 """
 
 import os
+import shutil
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ _sqlite = sqlite_module()
 
 # What every version of the schema has.
 _OURS = frozenset({"alembic_version", "deck", "question", "revision", "wording"})
+
+# The files that SQLite keeps beside a database.
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
 class Damaged(Exception):
@@ -57,22 +61,19 @@ def copy(source: Path, target: Path) -> None:
         _backup(source, temporary)
         judge(temporary)
         _sync(temporary)
+        # A file must never meet the log of another one: SQLite would write it in.
+        _remove(target, _BESIDE)
         os.replace(temporary, target)
         _sync(target.parent)
     finally:
-        for path in (temporary, Path(f"{temporary}-wal"), Path(f"{temporary}-shm"), Path(f"{temporary}-journal")):
-            path.unlink(missing_ok=True)
+        _remove(temporary, ("", *_BESIDE))
 
 
-def forget_log(path: Path) -> None:
-    """Removes the write-ahead log of ``path`` after all of it was moved into the file. Raises Damaged where it could not be."""
-    with suppress(FileNotFoundError), closing(_sqlite.connect(path.absolute().as_uri() + "?mode=rw", uri=True)) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode=DELETE").fetchall()
-        except _sqlite.DatabaseError as error:
-            raise Damaged from error
-    if Path(f"{path}-wal").exists():
-        raise Damaged
+def set_aside(source: Path, target: Path) -> None:
+    """Copies ``source`` and its log byte by byte: for a damaged file, which cannot be backed up but may still be mended."""
+    for end in ("", *_BESIDE):
+        with suppress(FileNotFoundError):
+            shutil.copy2(f"{source}{end}", f"{target}{end}")
 
 
 def _backup(source: Path, target: Path) -> None:
@@ -87,6 +88,11 @@ def _backup(source: Path, target: Path) -> None:
 
 def _connected(path: Path) -> Any:
     return _sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)
+
+
+def _remove(path: Path, ends: tuple[str, ...]) -> None:
+    for end in ends:
+        Path(f"{path}{end}").unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -28,8 +28,7 @@ def backup(db: Database, target: Path, *, force: bool = False) -> None:
 
 def keep(db: Database, folder: Path, reason: str, now: datetime) -> Path:
     """A backup in ``folder`` before something that cannot be taken back; returns its path. Raises as ``backup`` does."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{now:%Y%m%d-%H%M%S-%f}-before-{reason}.db"
+    path = _new(folder, reason, now)
     backup(db, path)
     return path
 
@@ -43,13 +42,27 @@ def restore(db: Database, source: Path, folder: Path, now: datetime) -> Path | N
     _check(source, file)
     lock = running.lock_file(db.url)
     with _server_stopped(lock or file), _in_words(source):
+        kept = _set_aside(db, file, folder, now) if file.exists() else None
         # The pool's connections would go on with the file that is replaced.
-        kept = keep(db, folder, "restore", now) if file.exists() else None
         db.engine.dispose()
         with db.held():
-            copies.forget_log(file)
             copies.copy(source, file)
     return kept
+
+
+def _set_aside(db: Database, file: Path, folder: Path, now: datetime) -> Path:
+    path = _new(folder, "restore", now)
+    with db.held():
+        try:
+            copies.copy(file, path)
+        except copies.Damaged:
+            copies.set_aside(file, path)
+    return path
+
+
+def _new(folder: Path, reason: str, now: datetime) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{now:%Y%m%d-%H%M%S-%f}-before-{reason}.db"
 
 
 def _file(db: Database) -> Path:
