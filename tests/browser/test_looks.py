@@ -1,0 +1,187 @@
+"""What every page owes to everybody: no fault that axe finds, no sideways scrolling, targets that can be hit, words for states."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from quizapp.services import play
+from quizapp.services.play import ItemPage
+from quizapp.services.sessions import Person
+from tests import answers
+from tests.browser.conftest import Complaints, Server
+from tests.factories import NOW
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+KINDS = ("choice", "multi", "true-false", "cloze", "short")
+# The address of a page, and what is done there before it is looked at.
+Looks = dict[str, tuple[str, Callable[[Page], Any]]]
+
+
+def nothing(page: Page) -> None:
+    """The page is looked at as it comes."""
+
+
+def send_nothing(page: Page) -> None:
+    page.locator(".bar button").click()
+    page.wait_for_selector("#error")
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+PUBLIC: Looks = {
+    "home": ("/", nothing),
+    "deck": ("/decks/linux-analogy/", open_all),
+    "search": ("/search", nothing),
+    "search with results": ("/search?q=Linux", nothing),
+    "about": ("/about", nothing),
+    "sign in": ("/sign-in", nothing),
+    "sign up": ("/sign-up", nothing),
+    "cards for Anki": ("/decks/linux-analogy/anki", open_all),
+    "all cards for Anki": ("/anki", open_all),
+    "nothing here": ("/nothing", nothing),
+    "account": ("/account", open_all),
+}
+NAMES = [
+    *PUBLIC,
+    *(f"asking {kind}" for kind in KINDS),
+    *(f"wrong {kind}" for kind in KINDS),
+    "right choice",
+    "partly right multi",
+    "not answered",
+    "a diagram and an erratum",
+    "overview of an exam",
+    "results",
+]
+
+
+@dataclass
+class Taken:
+    """Attempts of one person, by language, that show every state of a quiz."""
+
+    person: Person
+    token: str
+    looks: dict[str, Looks]
+
+
+@pytest.fixture(scope="module")
+def taken(server: Server) -> Taken:
+    """A learner who has answered some questions of every kind rightly, wrongly or not at all."""
+    person, token = server.person("learner", "Lena")
+    return Taken(person, token, {lang: attempts(server, person, lang) for lang in ("en", "ja")})
+
+
+def attempts(server: Server, person: Person, lang: str) -> Looks:
+    def begin(feedback: str, slug: str = "colours") -> tuple[str, list[ItemPage]]:
+        started = play.start(server.db, person, slug, lang=lang, number=0, order="deck", feedback=feedback, now=NOW)
+        total = play.overview(server.db, person, started.key).attempt.total
+        return started.key, [play.question(server.db, person, started.key, place) for place in range(1, total + 1)]
+
+    def send(page: ItemPage, fields: answers.Fields) -> None:
+        play.answer(server.db, person, page.row.key, page.row.place, fields, NOW)
+
+    looks: Looks = {}
+    key, pages = begin("now")
+    looks |= {f"asking {page.kind.name}": (f"/attempts/{key}/{page.row.place}", send_nothing) for page in pages}
+    key, pages = begin("now")
+    for page in pages:
+        send(page, answers.wrong(page.body, page.row.arrangement))
+        looks[f"wrong {page.kind.name}"] = (f"/attempts/{key}/{page.row.place}", open_all)
+    key, pages = begin("end")
+    for page in pages:
+        fields = answers.right(page.body, page.row.arrangement)
+        if page.kind.name == "multi":
+            send(page, {"choice": fields["choice"][:1]})
+            looks["partly right multi"] = (f"/attempts/{key}/{page.row.place}", nothing)
+        elif page.kind.name == "choice":
+            send(page, fields)
+            looks["right choice"] = (f"/attempts/{key}/{page.row.place}", nothing)
+        else:
+            looks["not answered"] = (f"/attempts/{key}/{page.row.place}", nothing)
+    play.finish(server.db, person, key, NOW)
+    looks["results"] = (f"/attempts/{key}/", open_all)
+    key, pages = begin("end")
+    send(pages[0], answers.right(pages[0].body, pages[0].row.arrangement))
+    looks["overview of an exam"] = (f"/attempts/{key}/", nothing)
+    key, pages = begin("end", "agent-vision")
+    play.finish(server.db, person, key, NOW)
+    shown = [play.question(server.db, person, key, page.row.place) for page in pages]
+    rich = next(page for page in shown if page.row.pictures and page.cited)
+    looks["a diagram and an erratum"] = (f"/attempts/{key}/{rich.row.place}", nothing)
+    return looks
+
+
+@pytest.fixture(scope="module", params=[(name, lang) for name in NAMES for lang in ("en", "ja")], ids=lambda pair: "-".join(pair))
+def look(request: pytest.FixtureRequest, browser: Browser, server: Server, taken: Taken) -> Iterator[Page]:
+    """A page in a language, opened once for all tests here; its console has to stay empty."""
+    name, lang = request.param
+    address, prepare = (PUBLIC | taken.looks[lang])[name]
+    complaints = Complaints(expected=["422", "404"])
+    context = browser.new_context(base_url=server.url, locale=lang, viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    context.on("page", complaints.watch)
+    if name not in ("sign in", "sign up"):
+        context.add_cookies([{"name": "session", "value": taken.token, "url": server.url}])
+    page = context.new_page()
+    page.goto(address)
+    prepare(page)
+    yield page
+    context.close()
+    assert complaints.said == []
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:300]}" for fault in found for node in fault["nodes"]]
+
+
+def test_axe_finds_no_fault_by_day_and_by_night_on_a_phone_and_on_a_desk(look: Page) -> None:
+    english = look.evaluate("document.documentElement.lang") == "en"
+    for width, scheme in ((390, "light"), (1280, "dark")) if english else ((390, "dark"),):
+        look.set_viewport_size({"width": width, "height": 844})
+        look.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert faults(look) == []
+
+
+def test_nothing_scrolls_sideways_at_320_pixels(look: Page) -> None:
+    look.set_viewport_size({"width": 320, "height": 640})
+    assert look.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+TOO_SMALL = """
+([selector, least]) => [...document.querySelectorAll(selector)]
+  .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('.visually-hidden, .skip'))
+  .map(one => [one.closest('label.option, .choices label') || one, one.getBoundingClientRect()])
+  .map(([one, box]) => [one.outerHTML.slice(0, 120), ...[one.getBoundingClientRect()].map(b => [b.width, b.height])])
+  .filter(([html, [width, height]]) => Math.min(width, height) < least)
+"""
+
+
+def test_everything_that_is_pressed_is_large_enough(look: Page) -> None:
+    look.set_viewport_size({"width": 390, "height": 844})
+    assert (
+        look.evaluate(TOO_SMALL, ["label.option, .bar > *, .button, button, input:not([type=hidden]), textarea, summary", 44]) == []
+    )
+    # A link inside a sentence is as high as its line (WCAG 2.5.8 excepts it).
+    assert look.evaluate(TOO_SMALL, ["nav a, .top a, .back a, h2 a, li > a, p > a:only-child", 24]) == []
+
+
+def test_states_have_words_without_colours_and_without_motion(look: Page) -> None:
+    look.emulate_media(forced_colors="active")
+    for mark in look.locator(".option.right, .option.wrong").all():
+        assert mark.locator(".state").is_visible()
+    for result in look.locator("#result, .reviewed .mark").all():
+        assert result.inner_text().strip()
+    assert look.evaluate("document.getAnimations().length") == 0
+    assert look.evaluate("[...document.querySelectorAll('*')].every(e => getComputedStyle(e).transitionDuration === '0s')")
+    look.emulate_media(forced_colors="none")
+
+
+def test_a_page_has_one_heading_of_the_first_level_and_a_language(look: Page) -> None:
+    assert look.locator("h1").count() == 1
+    assert look.evaluate("document.documentElement.lang") in ("en", "ja")
+    assert look.title().endswith("Quizapp")
