@@ -10,9 +10,9 @@ from quizapp.db.tables import DeckRow, QuestionRow
 from quizapp.errors import Conflict, Invalid, NotFound
 from quizapp.services import author, library
 from quizapp.services.loading import load
+from tests.cast import person
 from tests.factories import NOW, deck, folder, load_decks
 from tests.inspecting import dump, statements
-from tests.people import person
 
 SLUG = "0123456789"
 VALUES: dict[str, Any] = {

@@ -5,9 +5,9 @@ import pytest
 from quizapp.db import Database
 from quizapp.errors import Invalid, NotAllowed, NotFound, TooMany
 from quizapp.services import classes
+from tests.cast import person
 from tests.factories import NOW
 from tests.inspecting import dump
-from tests.people import person
 
 
 def code_of(db: Database, class_id: int, instructor: object) -> str:

@@ -13,9 +13,9 @@ from quizapp.services.draft import Draft
 from quizapp.services.loading import load
 from quizapp.services.sessions import Person
 from tests import answers
+from tests.cast import person
 from tests.factories import NOW, deck, folder, key_point, load_decks
 from tests.inspecting import dump
-from tests.people import person
 
 SLUG = "0123456789"
 

@@ -10,9 +10,9 @@ from quizapp.services import author, draft, key_points, play, report
 from quizapp.services.draft import Draft
 from quizapp.services.sessions import Person
 from tests import answers
+from tests.cast import person
 from tests.factories import NOW, deck, key_point, load_decks
 from tests.inspecting import dump, statements
-from tests.people import person
 
 
 @pytest.fixture

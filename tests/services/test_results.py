@@ -7,9 +7,9 @@ from quizapp.errors import NotFound
 from quizapp.services import author, classes, play, results
 from quizapp.services.sessions import Person
 from tests import answers
+from tests.cast import person
 from tests.factories import NOW, deck, load_decks
 from tests.inspecting import statements
-from tests.people import person
 
 
 def take(db: Database, learner: Person, slug: str = "colours", right: int = 4) -> None:
