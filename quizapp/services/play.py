@@ -116,15 +116,16 @@ def question(db: Database, person: Person | None, key: str, place: int) -> ItemP
 
 
 def answer(db: Database, person: Person | None, key: str, place: int, form: Form, now: datetime) -> ItemPage:
-    """Marks and stores an answer, and shows what stands now. Raises NotFound, Invalid (unreadable), Conflict (too late)."""
+    """Marks and stores an answer, and shows what stands now.
+
+    The same answer again shows the same. Raises NotFound, Invalid (unreadable), Conflict (another one stands, or too late).
+    """
     with db.writing() as session:
         row = _item(session, person, key, place, to_change=True)
-        if row.feedback == "now" and row.answered_at is not None:
-            return _page(session, row)  # the first answer stands; a reload or a second tab sees it
-        if row.finished_at is not None:
-            raise Conflict(N_("This quiz was finished before the answer arrived. It was not changed."))
         kind = KINDS[row.kind]
         response = kind.read(form, row.arrangement)
+        if _stands(row, response):
+            return _page(session, row)
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
         _save(session, row, kind.grade(kind.body.model_validate(row.body), response, row.lang), response, now)
@@ -183,6 +184,17 @@ def _store(
     columns |= {"key": key, "user_id": user_id, "lang": lang, "seed": seed, "total": len(items), "started_at": now}
     play.add_attempt(session, items, answered=0, score=0.0, **columns)
     return Started(key, token)
+
+
+def _stands(row: Any, response: Any) -> bool:
+    """Whether an answer stands already and nothing else was sent (a reload, a second tab). Raises Conflict for another one."""
+    if row.feedback == "now" and row.answered_at is not None:
+        if response != row.response and not isinstance(response, Unreadable):
+            raise Conflict(N_("You had answered this question already. The first answer counts."))
+        return True
+    if row.finished_at is not None:
+        raise Conflict(N_("This quiz was finished before the answer arrived. It was not changed."))
+    return False
 
 
 def _save(session: Session, row: Any, grade: Grade, response: Any, now: datetime) -> None:

@@ -19,7 +19,7 @@
   }
 
   function next() {
-    var link = document.getElementById("next");
+    var link = document.querySelector("#next, .bar a");
     if (link) link.click();
   }
   function arrive(heading) {

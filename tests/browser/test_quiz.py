@@ -121,6 +121,12 @@ def test_digits_choose_by_the_place_of_the_key_whatever_it_writes(page: Page, se
     expect(page.locator("input[name=choice][value='1']")).to_be_focused()
 
 
+def test_the_key_for_the_next_question_skips_one_that_is_not_answered(page: Page) -> None:
+    start(page)
+    page.keyboard.press("n")
+    page.wait_for_url("**/2")
+
+
 def test_digits_are_typed_where_typing_is_wanted(page: Page, server: Server) -> None:
     choice_page(page, server, "short")
     page.locator("#typed").focus()
@@ -175,12 +181,14 @@ def test_after_closing_the_browser_a_quiz_goes_on_where_it_was(open_browser: Ope
     expect(again.locator("progress")).to_have_attribute("value", "1")
 
 
-def test_in_a_second_tab_the_first_answer_is_shown(page: Page, server: Server) -> None:
+def test_in_a_second_tab_the_first_answer_is_shown(page: Page, server: Server, complaints: Complaints) -> None:
+    complaints.expected += ["409"]
     choice_page(page, server)
     other = page.context.new_page()
     other.goto(page.url)
     by_keys(page, server, answers.wrong)
     by_keys(other, server, answers.right)
+    assert other.evaluate(FOCUSED) == "error"
     assert other.locator("#result").inner_text() == page.locator("#result").inner_text()
     row = item(server.db, page.url)[2]
     assert (row.saves, row.score) == (1, 0.0)

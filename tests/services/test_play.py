@@ -199,8 +199,10 @@ def test_with_feedback_now_the_first_answer_stands(db: Database) -> None:
     page = of_kind(db, person, key, "choice")
     send(db, person, page, answers.wrong)
     before = dump(db)
-    again = send(db, person, page, answers.right, NOW + timedelta(minutes=1))
+    again = send(db, person, page, answers.wrong, NOW + timedelta(minutes=1))
     assert again.grade and again.grade.outcome == "wrong"
+    with pytest.raises(Conflict, match="The first answer counts"):
+        send(db, person, page, answers.right, NOW + timedelta(minutes=1))
     assert dump(db) == before
 
 

@@ -215,8 +215,12 @@ def test_in_a_second_tab_the_first_answer_stands(visitor: Visitor, app_db: Datab
     page = find(visitor, app_db, "choice")
     right, wrong = good(app_db, page), bad(app_db, page)
     visitor.post(path(page), wrong)
+    before = dump(app_db)
     second = visitor.submit(page, "/attempts/", **right)
+    assert second.status == 409
+    assert "The first answer counts" in second.text
     assert second.document.xpath("string(//h2[@id='result'])").strip() == "Wrong"
+    assert dump(app_db) == before
 
 
 def test_with_feedback_at_the_end_the_second_tab_changes_the_answer(visitor: Visitor, app_db: Database) -> None:
