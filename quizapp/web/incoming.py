@@ -19,6 +19,7 @@ MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 500
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+CUT_OFF = N_("The upload was cut off on the way. Please send it again.")
 
 
 class Malformed(QuizError):
@@ -34,11 +35,11 @@ class Parser(FormDataParser):
     def parse(self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None) -> Any:
         """(stream, form, files). Raises Malformed, RequestEntityTooLarge."""
         if mimetype == URLENCODED:
-            stream = BytesIO(_counted(stream.read()))
+            stream = BytesIO(_whole(stream.read(), content_length))
         try:
             return super().parse(stream, mimetype, content_length, options)
         except ValueError as error:
-            raise Malformed(N_("The upload was cut off on the way. Please send it again.")) from error
+            raise Malformed(CUT_OFF) from error
 
 
 class Incoming(Request):
@@ -64,7 +65,10 @@ def check() -> None:
         raise UnsupportedMediaType()
 
 
-def _counted(data: bytes) -> bytes:
+def _whole(data: bytes, length: int | None) -> bytes:
+    # gunicorn says that the end of the stream is the end of the body, also where the browser went away in the middle.
+    if length is not None and len(data) < length:
+        raise Malformed(CUT_OFF)
     if data.count(b"&") >= MOST_FIELDS:
         raise RequestEntityTooLarge()
     try:
