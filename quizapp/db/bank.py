@@ -36,6 +36,12 @@ def questions(session: Session, deck_id: int) -> dict[str, QuestionRow]:
     return {row.uid: row for row in found}
 
 
+def of_file(session: Session, slug: str) -> dict[str, QuestionRow]:
+    """The questions whose uids begin with the slug of a deck, wherever they are now, by their uids."""
+    found = session.scalars(select(QuestionRow).where(QuestionRow.uid.startswith(f"{slug}/")))
+    return {row.uid: row for row in found}
+
+
 def question(session: Session, uid: str) -> QuestionRow | None:
     """The question with this uid, wherever it is now."""
     return session.scalars(select(QuestionRow).where(QuestionRow.uid == uid)).first()

@@ -15,6 +15,10 @@ from quizapp.errors import N_, Invalid
 from quizapp.services.deckfolder import DeckFile, DeckFolder
 from quizapp.services.questions import citation, fingerprint, question_hash, recount, save_revision, stored
 
+# The loaded hash of what its file no longer has. It is retired, and published again when it comes back; what a form retired
+# stays retired.
+MISSING = ""
+
 
 @dataclass
 class DeckReport:
@@ -82,14 +86,32 @@ def _deck_values(deck: Deck) -> dict[str, Any]:
     return data | {"position": deck.order}
 
 
-def _update(row: Any, values: Mapping[str, Any], report: DeckReport, name: str, session: Session, now: datetime) -> None:
-    """Writes ``values`` where the file changed since it was loaded and no form changed the row; else reports a conflict."""
+def _verdict(row: DeckRow | KeyPointRow | QuestionRow, version: str, current: str) -> str:
+    """What to do with a row whose file version is ``version`` and which now says ``current``.
+
+    ``write`` it; it stays the ``same``, also where only a form changed it; form and file have come to ``agree``; or both
+    changed it, a ``conflict``. A row that a form made (``loaded_hash`` None) was never the file's to overwrite.
+    """
+    if not row.edited and row.loaded_hash is not None:
+        return "same" if row.loaded_hash == version else "write"
+    if current == version:
+        return "agree"
+    return "same" if row.loaded_hash == version else "conflict"
+
+
+def _update(
+    row: DeckRow | KeyPointRow, values: Mapping[str, Any], report: DeckReport, name: str, session: Session, now: datetime
+) -> None:
+    """Brings the columns of a deck or key point to ``values`` where the file may, else reports a conflict."""
     version = fingerprint(values)
-    there = row.id is not None
-    if there and row.edited and not all(getattr(row, key) == value for key, value in values.items()):
+    verdict = "write"
+    if row.id is not None:
+        verdict = _verdict(row, version, fingerprint({key: getattr(row, key) for key in values}))
+    if verdict == "conflict":
         report.conflicts.append(name)
-        return
-    if not there or row.loaded_hash != version:
+    elif verdict == "agree":
+        row.loaded_hash, row.edited = version, False
+    elif verdict == "write":
         for key, value in values.items():
             setattr(row, key, value)
         row.loaded_hash, row.changed_at, row.edited = version, now, False
@@ -105,10 +127,13 @@ def _load_key_points(
         known = there.get(key_point.id)
         if known is None:
             known = there[key_point.id] = KeyPointRow(deck_id=row.id, slug=key_point.id, changed_at=now)
+        elif known.loaded_hash == MISSING:
+            known.retired = False
         _update(known, key_point_values(key_point, place, folder), report, f"{deck.deck}/{key_point.id}", session, now)
-        known.retired = False
     for slug in set(there) - {key_point.id for key_point in deck.key_points}:
-        there[slug].retired = there[slug].retired or there[slug].loaded_hash is not None
+        known = there[slug]
+        if known.loaded_hash is not None and not known.retired and not known.edited:
+            known.retired, known.loaded_hash = True, MISSING
     return there
 
 
@@ -135,11 +160,16 @@ def _load_questions(
     report: DeckReport,
     now: datetime,
 ) -> None:
-    there = bank.questions(session, deck.id)
+    # A uid keeps its question even after that was moved to another deck.
+    there = bank.of_file(session, deck.slug)
     for place, question in enumerate(questions):
-        # A uid keeps its question even after that was moved to another deck.
-        known = there.get(question.uid) or bank.question(session, question.uid)
-        _load_question(session, deck, question, known, key_points[question.key_point], place, report, now)
+        row = there.get(question.uid)
+        if row is None:
+            row = _new(session, deck, question, key_points[question.key_point], now)
+            report.new.append(question.uid)
+        else:
+            _load_question(session, question, row, report, now)
+        row.position = place if row.deck_id == deck.id else row.position
     for uid in sorted(set(there) - {question.uid for question in questions}):
         row = there[uid]
         if row.loaded_hash is None or row.status == "retired":
@@ -147,38 +177,39 @@ def _load_questions(
         if row.edited:
             report.conflicts.append(uid)
         else:
-            row.status = "retired"
-            row.loaded_hash = ""
+            row.status, row.loaded_hash = "retired", MISSING
             report.retired.append(uid)
+    for elsewhere in {row.deck_id for row in there.values()} - {deck.id}:
+        recount(session, session.get_one(DeckRow, elsewhere))
 
 
-def _load_question(
-    session: Session,
-    deck: DeckRow,
-    question: Question,
-    row: QuestionRow | None,
-    key_point: KeyPointRow,
-    place: int,
-    report: DeckReport,
-    now: datetime,
-) -> None:
+def _new(session: Session, deck: DeckRow, question: Question, key_point: KeyPointRow, now: datetime) -> QuestionRow:
+    row = QuestionRow(
+        uid=question.uid, deck_id=deck.id, key_point_id=key_point.id, facet=question.facet, kind=question.kind,
+        level=question.level, status="published", loaded_hash=question_hash(question), changed_at=now,
+    )  # fmt: skip
+    save_revision(session, row, question, None, now)
+    return row
+
+
+def _load_question(session: Session, question: Question, row: QuestionRow, report: DeckReport, now: datetime) -> None:
     version = question_hash(question)
-    if row is None:
-        row = QuestionRow(
-            uid=question.uid, deck_id=deck.id, key_point_id=key_point.id, facet=question.facet, kind=question.kind,
-            level=question.level, status="published", loaded_hash=version, changed_at=now, position=place,
-        )  # fmt: skip
-        save_revision(session, row, question, None, now)
-        report.new.append(question.uid)
-        return
-    if row.edited:
-        same = question_hash(stored(session, row, question.key_point)) == version
-        (report.same if same else report.conflicts).append(question.uid)
-        return
-    row.position = place
-    if row.loaded_hash == version:
+    if not row.edited and row.loaded_hash == version:
         report.same.append(question.uid)
         return
-    save_revision(session, row, question, None, now)
-    row.loaded_hash, row.status = version, "published"
-    report.changed.append(question.uid)
+    current = question_hash(stored(session, row, question.key_point))
+    verdict = _verdict(row, version, current)
+    if verdict == "conflict":
+        report.conflicts.append(question.uid)
+    elif verdict == "same":
+        report.same.append(question.uid)
+    elif verdict == "agree":
+        row.loaded_hash, row.edited = version, False
+        report.same.append(question.uid)
+    else:
+        if row.loaded_hash == MISSING:
+            row.status = "published"
+        if current != version:
+            save_revision(session, row, question, None, now)
+        row.loaded_hash = version
+        report.changed.append(question.uid)
