@@ -54,6 +54,10 @@ def _in_words(function: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(str(error)) from None
         except FAULTS as error:
             raise click.ClickException(f"The database cannot be used: {_reason(error)}") from None
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
 
     return run
 
