@@ -20,7 +20,11 @@
     if (inForm(event.target)) later();
   });
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (event.target.id === "question-form") later();
+    if (event.target.id !== "question-form") return;
+    // htmx keeps the focus on the id that had it; an option that moved has a new one.
+    var moved = event.target.querySelector("[autofocus]");
+    if (moved) moved.focus();
+    later();
   });
 
   var problems = document.getElementById("problems");
