@@ -36,9 +36,12 @@ def read_folder(folder: Path, paths: Iterable[Path] = ()) -> DeckFolder:
     """Reads ``folder`` (its decks, or only those at ``paths``), its ``sources`` and its ``pictures``."""
     found = DeckFolder()
     for path in sorted((folder / "sources").glob("*.yaml")):
-        source, problems, _ = deckfile.read_source(path.read_bytes(), str(path))
+        source, problems, lines = deckfile.read_source(path.read_bytes(), str(path))
         found.problems += problems
-        if source:
+        if source and source.source in found.sources:
+            message = N_("Another file has the source “%(slug)s” too.")
+            found.problems.append(_at(message, {"slug": source.source}, ("source",), path, lines))
+        elif source:
             found.sources[source.source] = source
     for path in sorted((folder / "pictures").glob("*.svg")):
         data = path.read_bytes()
