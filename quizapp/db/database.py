@@ -33,9 +33,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the store and changes nothing."""
-        with Session(self._reader, autoflush=False) as session:
-            yield session
+        """A session that sees one state of the store and changes nothing. Raises Busy where the store cannot be reached."""
+        try:
+            with Session(self._reader, autoflush=False) as session:
+                yield session
+        except OperationalError as error:
+            if not _is_fault(str(error.orig)):
+                raise
+            raise Busy(N_("The service cannot reach its data at the moment. Please try again.")) from error
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
