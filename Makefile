@@ -31,7 +31,8 @@ fmt: .venv/.installed-dev ## bring the code into its form
 	@$(BIN)/ruff format
 
 bench: .venv/.installed-dev ## measure; bench/README.md says what and how
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.attempt
+	@$(BIN)/python -m bench.export
 
 vendor: .venv/.installed ## fetch the vendored htmx again and write its manifest
 	@$(BIN)/python .ci/vendor.py $(HTMX)
