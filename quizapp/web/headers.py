@@ -25,6 +25,7 @@ _COMPRESSED = ("text/", "application/json", "image/svg+xml")
 
 def set_up(app: Flask) -> None:
     """Adds the headers to every response, errors included."""
+    app.after_request(_stay)
     app.after_request(_harden)
     app.after_request(_compress)
 
@@ -32,6 +33,14 @@ def set_up(app: Flask) -> None:
 def for_all(https: bool) -> dict[str, str]:
     """The headers of every response, of files too."""
     return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"} if https else HEADERS
+
+
+def _stay(response: Response) -> Response:
+    # The router's own redirect, to a missing slash, repeats whatever host the browser named; all of ours are paths.
+    if response.status_code == 308 and request.routing_exception:
+        response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
+        response.set_data(b"")
+    return response
 
 
 def _harden(response: Response) -> Response:

@@ -51,6 +51,7 @@ class Incoming(Request):
 def set_up(app: Flask, context: Context) -> None:
     """Sets the limits. Behind proxies, the address of the browser is what the nearest of them wrote down, and only then."""
     app.request_class = Incoming
+    app.url_map.merge_slashes = False
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
     if context.settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=context.settings.proxies, x_proto=0)  # type: ignore[method-assign]
@@ -69,6 +70,9 @@ def _whole(data: bytes, length: int | None) -> bytes:
     # gunicorn says that the end of the stream is the end of the body, also where the browser went away in the middle.
     if length is not None and len(data) < length:
         raise Malformed(CUT_OFF)
+    # Of a body in chunks, which says no length, werkzeug reads as much as is allowed and leaves the rest.
+    if length is None and len(data) >= MOST_BYTES:
+        raise RequestEntityTooLarge()
     if data.count(b"&") >= MOST_FIELDS:
         raise RequestEntityTooLarge()
     try:

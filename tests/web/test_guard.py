@@ -256,7 +256,7 @@ def test_the_public_address_is_taken_with_and_without_a_port(settings: Settings,
 
 
 def test_no_page_says_what_the_browser_said_the_host_is(app: Flask) -> None:
-    for path in ("/", "/sign-in", "/account/", "/nothing"):
+    for path in ("/", "/sign-in", "/account/", "/nothing", "/account", "/decks/x", "/decks/%2Fx"):
         page = Visitor(app).get(path, follow=False, Host="evil.example", **{"X-Forwarded-Host": "evil.example"})
         assert "evil.example" not in page.source
         assert "evil.example" not in str(page.response.headers)
@@ -360,3 +360,8 @@ def test_a_header_does_not_change_the_method(visitor: Visitor, app_db: Database,
 )
 def test_a_path_of_any_shape_is_nothing(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).status == 404
+
+
+def test_a_missing_slash_is_added_by_a_path_of_our_own(visitor: Visitor) -> None:
+    page = visitor.get("/decks/x?lang=ja", follow=False, Host="evil.example")
+    assert (page.status, page.response.headers["Location"]) == (308, "/decks/x/?lang=ja")
