@@ -18,15 +18,12 @@ READ = {".yaml", ".md", ".svg", ".html", ".py", ".po", ".css", ".js", ".json", "
 
 # Names and terms have no other words; a run that is made of them alone is nobody's sentence.
 TERMS = (
-    "マーク・ザッカーバーグ", "ザッカーバーグ", "ローワン・チャン", "ビル・ゲイツ", "オープンソース", "クローズドソース", "ファインチューニング",
-    "マルチモーダル", "エージェント", "マイクロソフト", "グーグル", "アマゾン", "データブリックス", "フェイスブック", "インスタグラム",
-    "ワッツアップ", "メッセンジャー", "アントロピック", "スマートグラス", "パラメーター", "パラメータ", "トークン", "コンテキスト",
-    "ライセンス", "ディスティレーション", "知識蒸留", "合成データ", "大規模言語モデル", "人工知能", "欧州連合", "一般データ保護規則",
-    "Mark Zuckerberg", "Rowan Cheung", "Meta AI Studio", "Meta AI", "LLaMA 3.1", "Llama 3.1", "LLaMA", "Llama", "405B", "70B", "8B",
     # The title of the source, by which it is cited.
     "ザッカーバーグの『焦土戦略』的LLaMA AI戦略(インタビューの分析)",
-    "Creator Studio", "Open Source AI Is the Path Forward", "Linux", "Unix", "GPT-4o", "OpenAI", "Apple Intelligence",
-)  # fmt: skip
+    "マーク・ザッカーバーグ",
+    "ローワン・チャン",
+    "Open Source AI Is the Path Forward",
+)
 
 
 def folded(text: str) -> str:
