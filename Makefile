@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HTMX := 2.0.11
 
-.PHONY: help run setup test lint fmt bench vendor browser
+.PHONY: help run setup test lint fmt bench translations vendor
 .DEFAULT_GOAL := help
 
 help: ## list the tasks
@@ -33,6 +33,9 @@ fmt: .venv/.installed-dev ## bring the code into its form
 bench: .venv/.installed-dev ## measure; bench/README.md says what and how
 	@$(BIN)/python -m bench.attempt
 	@$(BIN)/python -m bench.export
+
+translations: setup ## bring the Japanese catalogue up to date with the messages in the code
+	@$(BIN)/flask --app wsgi translations update
 
 vendor: .venv/.installed ## fetch the vendored htmx again and write its manifest
 	@$(BIN)/python .ci/vendor.py $(HTMX)
