@@ -73,7 +73,10 @@ def sign_out() -> BaseResponse:
 @public
 def link(token: str) -> BaseResponse:
     """The form of a single-use link. Looking at it does not use it."""
-    return _form("link", ticket=tickets.look(db(), person(), token, now()))
+    ticket = tickets.look(db(), person(), token, now())
+    if ticket.purpose != tickets.RESET:
+        account.stay_out(person())
+    return _form("link", ticket=ticket)
 
 
 @blueprint.post("/links/<token>")
