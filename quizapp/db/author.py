@@ -32,14 +32,17 @@ def decks(session: Session, owner_id: int | None) -> Sequence[Row[Any]]:
 
 
 def question_counts(session: Session, owner_id: int | None) -> Sequence[Row[Any]]:
-    """(deck_id, status, number of questions, how many of them were loaded and then changed in a form)."""
+    """(deck_id, status, number of questions, how many of them were loaded and then changed in a form, the last change)."""
     changed = func.count(_QUESTION.c.loaded_hash).filter(_QUESTION.c.edited.is_(True))
     return session.execute(
-        select(_QUESTION.c.deck_id, _QUESTION.c.status, func.count().label("number"), changed.label("changed"))
+        select(
+            _QUESTION.c.deck_id, _QUESTION.c.status, func.count().label("number"), changed.label("changed"),
+            func.max(_QUESTION.c.changed_at).label("last"),
+        )
         .join_from(_QUESTION, _DECK)
         .where(writable(owner_id))
         .group_by(_QUESTION.c.deck_id, _QUESTION.c.status)
-    ).all()
+    ).all()  # fmt: skip
 
 
 def key_points(session: Session, owner_id: int | None) -> Sequence[Row[Any]]:

@@ -66,17 +66,37 @@ class DeckPage:
         return sum(question.status == "published" for written in self.key_points for question in written.questions)
 
 
+@dataclass
+class Shelved:
+    """A deck in an author's list: how many of its questions are in each state, how many were changed here, and when last."""
+
+    row: Any
+    last: datetime
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
+    changed: int = 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether a form changed what a deck file has."""
+        return bool(self.changed or (self.row.edited and self.row.loaded_hash))
+
+
 @dataclass(frozen=True)
 class Home:
-    """What an author sees first: what is to be done, then each deck with (draft, published, retired, changed here)."""
+    """What an author sees first: what is to be done, then the decks."""
 
     reports: int
-    decks: list[tuple[Any, dict[str, int]]]
+    decks: list[Shelved]
 
     @property
     def drafts(self) -> int:
         """How many questions wait to be published."""
-        return sum(counts["draft"] for _, counts in self.decks)
+        return sum(deck.counts["draft"] for deck in self.decks)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing waits."""
+        return not self.reports and not self.drafts and not any(deck.differs for deck in self.decks)
 
 
 def new_slug() -> str:
@@ -111,11 +131,13 @@ def home(db: Database, person: Person) -> Home:
         reports = author.open_reports(session, limit(person))
         rows = author.decks(session, limit(person))
         counts = author.question_counts(session, limit(person))
-    of_deck = {row.id: dict.fromkeys((*STATUSES, "changed"), 0) for row in rows}
+    of_deck = {row.id: Shelved(row, row.changed_at) for row in rows}
     for count in counts:
-        of_deck[count.deck_id][count.status] += count.number
-        of_deck[count.deck_id]["changed"] += count.changed
-    return Home(reports, [(row, of_deck[row.id]) for row in rows])
+        deck = of_deck[count.deck_id]
+        deck.counts[count.status] += count.number
+        deck.changed += count.changed
+        deck.last = max(deck.last, count.last)
+    return Home(reports, list(of_deck.values()))
 
 
 def places(db: Database, person: Person) -> list[tuple[Any, list[tuple[int, dict[str, str]]]]]:

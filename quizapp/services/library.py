@@ -10,7 +10,7 @@ from quizapp.db import library as shelves
 from quizapp.errors import NotFound
 from quizapp.kinds import KINDS
 from quizapp.markup import plain
-from quizapp.permissions import AUTHOR, may
+from quizapp.permissions import ADMIN, AUTHOR, may
 from quizapp.services.sessions import Person
 
 MOST_FOUND = 50
@@ -69,8 +69,10 @@ def deck_page(db: Database, person: Person | None, slug: str, lang: str) -> Deck
 
 
 def is_visible(person: Person | None, status: str, owner_id: int | None) -> bool:
-    """Published decks are for everybody, others for those who write."""
-    return status == "published" or (person is not None and may(person.role, AUTHOR))
+    """Published decks are for everybody, others for those who may change them."""
+    if status == "published" or person is None:
+        return status == "published"
+    return may(person.role, ADMIN) or (may(person.role, AUTHOR) and owner_id in (None, person.id))
 
 
 def search(db: Database, text: str) -> tuple[list[Any], list[Any]]:

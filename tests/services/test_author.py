@@ -106,8 +106,8 @@ def test_an_admin_changes_every_deck_and_instructors_those_without_an_owner(db: 
     load_decks(db)
     author.create_deck(db, person(db), SLUG, VALUES, NOW)
     admin, ivan = person(db, "Ada", "admin"), person(db, "Ivan")
-    assert [deck.slug for deck, _ in author.home(db, admin).decks] == ["colours", SLUG]
-    assert [deck.slug for deck, _ in author.home(db, ivan).decks] == ["colours"]
+    assert [deck.row.slug for deck in author.home(db, admin).decks] == ["colours", SLUG]
+    assert [deck.row.slug for deck in author.home(db, ivan).decks] == ["colours"]
     author.save_deck(db, admin, SLUG, 1, VALUES | {"order": 9}, NOW)
     assert row(db, SLUG).position == 9
 
@@ -180,8 +180,10 @@ def test_home_counts_what_waits(db: Database) -> None:
         session.commit()
     home = author.home(db, ines)
     assert home.drafts == 1
-    [(_, counts)] = home.decks
-    assert counts == {"draft": 1, "published": 3, "retired": 0, "changed": 1}
+    assert not home.nothing
+    [shelved] = home.decks
+    assert shelved.counts == {"draft": 1, "published": 3, "retired": 0}
+    assert (shelved.changed, shelved.differs, shelved.last) == (1, True, NOW)
 
 
 def test_the_pages_of_an_author_ask_a_fixed_number_of_queries(db: Database) -> None:

@@ -214,7 +214,9 @@ def test_the_lines_of_both_languages_become_objectives_together(ines: Visitor, a
     assert one(app_db, DeckRow, slug="colours").objectives == [{"ja": "一", "en": "One"}, {"ja": "二"}, {"en": "Three"}]
 
 
-def test_fields_that_a_form_does_not_have_change_nothing_else(ines: Visitor, app_db: Database) -> None:
+def test_fields_that_a_form_does_not_have_are_ignored_and_noted(
+    ines: Visitor, app_db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     extra = {"owner_id": "1", "id": "99", "status": "retired", "counts": "{}", "is_admin": "1", "loaded_hash": "x", "edited": ""}
     before = one(app_db, DeckRow, slug="colours")
     ines.submit(ines.get("/teach/decks/colours/edit"), "", title_en="Other", **extra)
@@ -226,6 +228,9 @@ def test_fields_that_a_form_does_not_have_change_nothing_else(ines: Visitor, app
     send(ines, page, "save", **extra, uid="stolen", key_point_id="99", score="1", stem_en="Still the same question?")
     row = one(app_db, QuestionRow, id=question_id(app_db))
     assert (row.uid, row.status, row.revision) == ("colours/sky/choice", "published", 2)
+    noted = [record.getMessage() for record in caplog.records if "ignored fields" in record.getMessage()]
+    assert len(noted) == 2
+    assert all("'owner_id'" in line for line in noted)
 
 
 def test_a_stale_deck_form_shows_both_texts_and_can_be_sent_again(ines: Visitor, app: Flask, app_db: Database) -> None:
@@ -249,6 +254,7 @@ def test_a_stale_key_point_form_shows_both_texts_and_can_be_sent_again(ines: Vis
     page = ines.submit(form, "", explain_en="Reason of Ines")
     assert page.status == 409
     assert "Reason of Ivan" in page.text
+    assert "Level" not in page.document.xpath("string(//section[contains(@class,'compared')])")
     assert values_of(page, "")["explain_en"] == "Reason of Ines"
     assert ines.submit(page, "", follow=False).status == 303
     assert one(app_db, KeyPointRow, slug="sky").record["explain"]["en"] == "Reason of Ines"
@@ -266,7 +272,7 @@ def test_a_stale_question_form_shows_both_texts_and_can_be_sent_again(ines: Visi
         [cell.text_content() for cell in row] for row in page.document.xpath("//section[contains(@class,'compared')]//tbody/tr")
     ]
     assert ["Question in English", "Stem of Ivan?", "Stem of Ines?"] in cells
-    assert ["Option in English", "Violet", "Red"] in cells
+    assert ["2. Option in English", "Violet", "Red"] in cells
     assert dump(app_db)["wording"] == before
     assert send(ines, page, "save", follow=False).status == 303
     assert one(app_db, QuestionRow, id=question_id(app_db)).revision == 3
@@ -495,3 +501,35 @@ def test_home_says_what_waits(ines: Visitor, app_db: Database) -> None:
     assert "New question" in page.text
     ines.submit(ines.get("/teach/decks/colours/edit"), "", title_en="Other")
     assert "Changed here and not in its deck file" in ines.get("/teach/").text
+
+
+def test_a_conflict_names_choices_in_words(ines: Visitor, app: Flask, app_db: Database) -> None:
+    address = f"/teach/questions/{question_id(app_db)}/"
+    form = ines.get(address)
+    other = signed_in(app, "Ivan")
+    send(other, other.get(address), "save", level="remember")
+    page = send(ines, form, "save", level="apply")
+    assert page.status == 409
+    assert page.document.xpath("string(//section[contains(@class,'compared')]//tbody/tr)") == "LevelRememberApply"
+
+
+def test_the_page_of_a_deck_leads_its_authors_and_nobody_else_to_its_form(
+    ines: Visitor, visitor: Visitor, app: Flask, app_db: Database
+) -> None:
+    made = foreign(app_db)
+    author.set_deck_status(app_db, person(app_db, "Ada", "admin"), made["slug"], "published", NOW)
+    for browser, slug, there in (
+        (ines, "colours", True),
+        (ines, made["slug"], False),
+        (signed_in(app, "Alf", "admin"), made["slug"], True),
+        (visitor, "colours", False),
+    ):
+        page = browser.get(f"/decks/{slug}/")
+        assert page.status == 200
+        assert ("Edit this deck" in page.text) == there
+
+
+def test_a_draft_is_shown_to_its_author_and_not_to_another_instructor(ines: Visitor, app: Flask, app_db: Database) -> None:
+    made = foreign(app_db)
+    assert ines.get(f"/decks/{made['slug']}/").status == 404
+    assert signed_in(app, "Ada", "admin").get(f"/decks/{made['slug']}/").status == 200

@@ -1,5 +1,6 @@
 """The blueprint of the pages for authors, and what their routes share."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,26 +10,31 @@ from wtforms import Form
 
 from quizapp.content.problem import Problem
 from quizapp.errors import Conflict, Invalid
-from quizapp.web.author.forms import differences
+from quizapp.kinds import KINDS
+from quizapp.web.author.forms import Mark
 from quizapp.web.language import say
 
 blueprint = Blueprint("author", __name__)
 
-Marked = Sequence[tuple[str, str]]
+log = logging.getLogger("quizapp")
+# Every form has these; a form of a question has the fields of the other kinds too, kept for when the kind is changed back.
+_COMMON = {"csrf_token", "act"}.union(*(kind.fields()._fields for kind in KINDS.values()))
 
 
-def show(template: str, error: Invalid | Conflict | None = None, marked: Marked = (), **context: Any) -> Response:
+def show(template: str, error: Invalid | Conflict | None = None, marked: Sequence[Mark] = (), **context: Any) -> Response:
     """The page of a form; after an error with all that was typed, the problems above it and at their fields."""
     problems: dict[str, list[str]] = {}
-    for name, text in marked:
-        problems.setdefault(name, []).append(text)
+    for mark in marked:
+        problems.setdefault(mark.name, []).append(mark.text)
     body = render_template(f"web/author/{template}.html", error=error, marked=marked, problems=problems, **context)
     return make_response(body, error.status if error else 200)
 
 
-def compared(theirs: Iterable[Form], ours: Iterable[Form]) -> list[tuple[str, str, str]]:
-    """What differs between what stands now and what was sent, for the page of a conflict."""
-    return [(say(label), now, sent) for label, now, sent in differences(theirs, ours)]
+def note_strangers(form: Form) -> None:
+    """Notes the names of fields that were sent and that no such form has; they are ignored."""
+    names = {name.split("-")[0] for name in request.form} - set(form._fields) - _COMMON
+    if names:
+        log.warning("ignored fields on %s: %r", request.endpoint, sorted(names)[:10])
 
 
 def version() -> int:

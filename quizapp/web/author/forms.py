@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -148,10 +149,20 @@ def question_place(fields: KindFields) -> Callable[[Sequence[str | int]], str]:
     return place_of
 
 
-def marked(problems: Iterable[Problem], place_of: Callable[[Sequence[str | int]], str]) -> list[tuple[str, str]]:
-    """(name of the field, sentence) of each problem, each once: both languages often have the same."""
+@dataclass(frozen=True)
+class Mark:
+    """What is wrong with a field: its name, its label, a sentence."""
+
+    name: str
+    label: str
+    text: str
+
+
+def marked(problems: Iterable[Problem], place_of: Callable[[Sequence[str | int]], str], *forms: Form) -> list[Mark]:
+    """A mark for each problem, each once: both languages often have the same."""
+    labels = {name: label for form in forms for name, (label, _text) in _flat(form)}
     found = ((place_of(problem.where), say(problem)) for problem in problems)
-    return list(dict.fromkeys((name, text[:1].upper() + text[1:]) for name, text in found))
+    return list(dict.fromkeys(Mark(name, labels.get(name, ""), text[:1].upper() + text[1:]) for name, text in found))
 
 
 def differences(theirs: Iterable[Form], ours: Iterable[Form]) -> list[tuple[str, str, str]]:
@@ -171,15 +182,17 @@ def both(form: Form, name: str) -> dict[str, str]:
 def _flat(form: Form) -> Iterable[tuple[str, tuple[str, str]]]:
     for one in form:
         if isinstance(one, FieldList):
-            for entry in one:
-                yield from _flat(entry.form)
+            for number, entry in enumerate(one, 1):
+                yield from ((name, (f"{number}. {label}", text)) for name, (label, text) in _flat(entry.form))
         elif not isinstance(one, HiddenField | FormField):
-            yield one.name, (one.label.text, _shown(one))
+            yield one.name, (say(one.label.text), _shown(one))
 
 
 def _shown(one: Field) -> str:
     if isinstance(one, BooleanField):
         return "✓" if one.data else "–"
+    if isinstance(one, RadioField):
+        return next((say(choice.label) for choice in one.choices if choice.value == one.data), _unix(str(one.data or "")))
     return _unix(str(one.data if one.data is not None else ""))
 
 

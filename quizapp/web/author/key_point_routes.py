@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from quizapp.errors import Conflict, Invalid
 from quizapp.permissions import AUTHOR
 from quizapp.services import author, key_points
-from quizapp.web.author.blueprint import blueprint, compared, done, show, version
-from quizapp.web.author.forms import KeyPointForm, marked
+from quizapp.web.author.blueprint import blueprint, done, note_strangers, show, version
+from quizapp.web.author.forms import KeyPointForm, differences, marked
 from quizapp.web.context import db, now, somebody
 from quizapp.web.guard import needs
 
@@ -27,11 +27,12 @@ def new_key_point(slug: str) -> BaseResponse:
 def create_key_point(slug: str) -> BaseResponse:
     """Adds a key point."""
     form = KeyPointForm(request.form)
+    note_strangers(form)
     try:
         saved = key_points.create(db(), somebody(), slug, form.slug.data or "", form.values(), now())
     except Invalid as error:
         page = key_points.blank(db(), somebody(), slug)
-        return show("key_point_form", error, marked(error.problems, form.place_of), form=form, page=page)
+        return show("key_point_form", error, marked(error.problems, form.place_of, form), form=form, page=page)
     _say(saved, _("The key point is added. Next: add a question about it."))
     return redirect(url_for("author.deck", slug=slug) + f"#key-point-{saved.id}", 303)
 
@@ -49,15 +50,16 @@ def key_point(key_point_id: int) -> BaseResponse:
 def save_key_point(key_point_id: int) -> BaseResponse:
     """Changes a key point, and what is composed of it."""
     form = KeyPointForm(request.form)
+    note_strangers(form)
     try:
         saved = key_points.save(db(), somebody(), key_point_id, version(), form.values(), now())
     except (Invalid, Conflict) as error:
         page = key_points.page(db(), somebody(), key_point_id)
         if isinstance(error, Invalid):
-            return show("key_point_form", error, marked(error.problems, form.place_of), form=form, page=page)
+            return show("key_point_form", error, marked(error.problems, form.place_of, form), form=form, page=page)
         now_there = KeyPointForm.of(page.key_point)
         form.version.data = now_there.version.data
-        return show("key_point_form", error, form=form, page=page, compared=compared([now_there], [form]))
+        return show("key_point_form", error, form=form, page=page, compared=differences([now_there], [form]))
     _say(saved, _("Saved."))
     slug = key_points.page(db(), somebody(), key_point_id).deck.slug
     return redirect(url_for("author.deck", slug=slug) + f"#key-point-{key_point_id}", 303)

@@ -14,8 +14,8 @@ from quizapp.kinds import KINDS
 from quizapp.kinds.kind_form import KindFields
 from quizapp.permissions import AUTHOR
 from quizapp.services import author, draft
-from quizapp.web.author.blueprint import blueprint, compared, done, show, version
-from quizapp.web.author.forms import QuestionForm, marked, question_place
+from quizapp.web.author.blueprint import blueprint, done, note_strangers, show, version
+from quizapp.web.author.forms import Mark, QuestionForm, differences, marked, question_place
 from quizapp.web.context import db, now, somebody
 from quizapp.web.guard import needs
 from quizapp.web.language import language
@@ -114,6 +114,7 @@ def _fields(kind: str) -> type[KindFields]:
 
 def _sent(page: draft.Page) -> Sent:
     form = QuestionForm(request.form)
+    note_strangers(form)
     return Sent(form, _fields(form.kind.data)(request.form), page.explain)
 
 
@@ -142,26 +143,30 @@ def _again(page: draft.Page, sent: Sent, error: Invalid | Conflict) -> Response:
         return _show(page, sent, error)
     there = _stored(page)
     sent.form.version.data = there.form.version.data
-    return _show(page, sent, error, compared=compared([there.form, there.fields], [sent.form, sent.fields]))
+    return _show(page, sent, error, compared=differences([there.form, there.fields], [sent.form, sent.fields]))
 
 
 def _show(
     page: draft.Page, sent: Sent, error: Invalid | Conflict | None = None, *, lang: str = "", part: str = "", **context: Any
 ) -> Response:
     """The page of a question's form; with htmx only ``part`` of it."""
-    problems = marked(error.problems, question_place(sent.fields)) if isinstance(error, Invalid) else []
+    problems = _marked(sent, error) if isinstance(error, Invalid) else []
     written = sent.draft()
     lang = lang or (language() if language() in written.langs else (*written.langs, language())[0])
     context |= {"page": page, "form": sent.form, "fields": sent.fields, "focus": sent.focus, "kind": KINDS[written.kind]}
-    context |= {"written": written, "kept": _kept(sent), "lang": lang} | _preview(page, written, lang)
+    context |= {"written": written, "kept": _kept(sent), "lang": lang} | _preview(page, sent, lang)
     return show(part if part and is_htmx() else "question", error, problems, **context)
 
 
-def _preview(page: draft.Page, written: draft.Draft, lang: str) -> dict[str, Any]:
+def _marked(sent: Sent, error: Invalid) -> list[Mark]:
+    return marked(error.problems, question_place(sent.fields), sent.form, sent.fields)
+
+
+def _preview(page: draft.Page, sent: Sent, lang: str) -> dict[str, Any]:
     try:
-        return {"preview": draft.preview(written, page.key_point, lang), "not_yet": []}
+        return {"preview": draft.preview(sent.draft(), page.key_point, lang), "not_yet": []}
     except Invalid as error:
-        return {"preview": None, "not_yet": [text for _name, text in marked(error.problems, lambda where: "")]}
+        return {"preview": None, "not_yet": _marked(sent, error)}
 
 
 def _kept(sent: Sent) -> list[tuple[str, str]]:

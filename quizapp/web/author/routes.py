@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from quizapp.errors import Conflict, Invalid
 from quizapp.permissions import AUTHOR
 from quizapp.services import author
-from quizapp.web.author.blueprint import blueprint, compared, done, show, version
-from quizapp.web.author.forms import DeckForm, marked
+from quizapp.web.author.blueprint import blueprint, done, note_strangers, show, version
+from quizapp.web.author.forms import DeckForm, differences, marked
 from quizapp.web.context import db, now, somebody
 from quizapp.web.guard import needs
 
@@ -32,11 +32,12 @@ def new_deck() -> BaseResponse:
 def create_deck() -> BaseResponse:
     """Makes a draft."""
     form = DeckForm(request.form)
+    note_strangers(form)
     slug = form.slug.data or ""
     try:
         author.create_deck(db(), somebody(), slug, form.values(), now())
     except Invalid as error:
-        return show("deck_form", error, marked(error.problems, form.place_of), form=form, deck=None)
+        return show("deck_form", error, marked(error.problems, form.place_of, form), form=form, deck=None)
     done(_("The deck is made. Next: write down its first key point."))
     return redirect(url_for("author.deck", slug=slug), 303)
 
@@ -61,14 +62,15 @@ def edit_deck(slug: str) -> BaseResponse:
 def save_deck(slug: str) -> BaseResponse:
     """Changes a deck."""
     form = DeckForm(request.form)
+    note_strangers(form)
     try:
         author.save_deck(db(), somebody(), slug, version(), form.values(), now())
     except (Invalid, Conflict) as error:
         found = author.deck_page(db(), somebody(), slug).deck
         if isinstance(error, Invalid):
-            return show("deck_form", error, marked(error.problems, form.place_of), form=form, deck=found)
+            return show("deck_form", error, marked(error.problems, form.place_of, form), form=form, deck=found)
         form.version.data = found.version
-        return show("deck_form", error, form=form, deck=found, compared=compared([DeckForm.of(found)], [form]))
+        return show("deck_form", error, form=form, deck=found, compared=differences([DeckForm.of(found)], [form]))
     done(_("Saved."))
     return redirect(url_for("author.deck", slug=slug), 303)
 
