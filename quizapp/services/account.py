@@ -117,7 +117,7 @@ def confirm(db: Database, person: Person, password: str, now: datetime) -> Any:
     if row is None:
         raise NotFound()
     if not passwords.fits(row.password, password):
-        raise Invalid(N_("This is not your password."), [Problem(N_("This is not your password."), where=("password",))])
+        raise Invalid(N_("Nothing was changed."), [Problem(N_("This is not your password."), where=("password",))])
     with db.writing() as session:
         ratelimit.give_back(session, (draw,))
         session.commit()
