@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from pydantic import BaseModel
+
 from quizapp.errors import N_
 
 
@@ -76,3 +78,20 @@ def from_pydantic(detail: Mapping[str, Any], names: Iterable[str] = ()) -> Probl
     if kind in _PLAIN:
         return Problem(_PLAIN[kind], params, where)
     return Problem("%(message)s", {"message": detail["msg"].removeprefix("Value error, ")}, where)
+
+
+def field_names(model: type[BaseModel]) -> list[str]:
+    """Every name that may stand somewhere in a file of ``model``, by which a file spells it."""
+    names: set[str] = set()
+
+    def gather(schema: Any) -> None:
+        if isinstance(schema, dict):
+            names.update(schema.get("properties", {}))
+            for value in schema.values():
+                gather(value)
+        elif isinstance(schema, list):
+            for value in schema:
+                gather(value)
+
+    gather(model.model_json_schema(by_alias=True))
+    return sorted(names)

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from quizapp.content.deck import Deck
-from quizapp.content.problem import Problem, from_pydantic
+from quizapp.content.problem import Problem, field_names, from_pydantic
 from quizapp.content.source import Source
 from quizapp.errors import N_
 from quizapp.formats import plain_yaml
@@ -58,7 +58,7 @@ def _read(data: bytes, file: str, model: type[Model]) -> tuple[Model | None, lis
 
 
 def _explained(detail: Any, model: type[BaseModel]) -> Problem:
-    problem = from_pydantic(detail, _field_names(model) if detail["type"] == "extra_forbidden" else ())
+    problem = from_pydantic(detail, field_names(model) if detail["type"] == "extra_forbidden" else ())
     if isinstance(detail.get("input"), str) and plain_yaml.has_wide_colon(detail["input"]):
         return Problem(N_("There may be a full-width colon (：) where “: ” is meant."), {}, problem.where)
     return problem
@@ -66,23 +66,6 @@ def _explained(detail: Any, model: type[BaseModel]) -> Problem:
 
 def _at(problem: Problem, file: str, lines: Lines) -> Problem:
     return replace(problem, file=file, line=lines[problem.where])
-
-
-def _field_names(model: type[BaseModel]) -> list[str]:
-    """Every name that may stand somewhere in a file of ``model``."""
-    names: set[str] = set()
-
-    def gather(schema: Any) -> None:
-        if isinstance(schema, dict):
-            names.update(schema.get("properties", {}))
-            for value in schema.values():
-                gather(value)
-        elif isinstance(schema, list):
-            for value in schema:
-                gather(value)
-
-    gather(model.model_json_schema(by_alias=True))
-    return sorted(names)
 
 
 def _twice(deck: Deck) -> Iterator[Problem]:

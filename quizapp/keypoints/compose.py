@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from quizapp.content.deck import Deck, KeyPoint, Question, Reasoned, Wording, Written
-from quizapp.content.problem import Problem
+from quizapp.content.problem import Problem, field_names
 from quizapp.content.problem import from_pydantic as problem_of
 from quizapp.content.text import LANGUAGES, Lang, without_ruby
 from quizapp.errors import N_
@@ -163,7 +163,7 @@ def _question(
         try:
             body = KINDS[kind].body.model_validate(raw)
         except ValidationError as error:
-            names = KINDS[kind].body.model_fields
+            names = field_names(KINDS[kind].body)
             problems += [from_pydantic(detail, ("body",), lang, names) for detail in error.errors(include_url=False)]
             continue
         problems += [replace(problem, where=("body", *problem.where, lang)) for problem in KINDS[kind].check(body)]

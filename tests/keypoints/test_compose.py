@@ -265,6 +265,12 @@ def test_a_question_by_hand_that_is_not_whole_is_explained(question: dict[str, A
     assert said(questions=[question])[0] == problem
 
 
+def test_an_unknown_field_of_a_body_is_guessed_at() -> None:
+    options = [{"id": "a", "text": "x", "corect": "yes"}, {"id": "b", "text": "y"}]
+    problems = said(questions=[written("options", body={"options": options})])
+    assert problems[0] == ("questions.0.body.options.0.corect.ja", "There is no field “corect”. Do you mean “correct”?")
+
+
 def test_two_languages_with_different_keys_are_refused() -> None:
     keys = {"ja": "yes", "en": "no"}
     options = [{"id": "a", "correct": keys, "text": BLUE}, {"id": "b", "correct": {"ja": "no", "en": "yes"}, "text": "x"}]
