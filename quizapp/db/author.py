@@ -1,4 +1,8 @@
-"""Queries for those who write: their decks with what is in them, and single things to change."""
+"""Queries for those who write: their decks with what is in them, and single things to change.
+
+With ``lock``, a row waits for whoever is changing it (PostgreSQL; SQLite has one writer), so that a version that was
+read stays the newest until the commit.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 from sqlmodel import Session
 
-from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow, ReportRow, RevisionRow, SourceRow, WordingRow
+from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow, ReportRow, RevisionRow, SourceRow, UserRow, WordingRow
 
 _DECK: Any = DeckRow.__table__
 _KEY_POINT: Any = KeyPointRow.__table__
@@ -15,6 +19,7 @@ _REVISION: Any = RevisionRow.__table__
 _WORDING: Any = WordingRow.__table__
 _REPORT: Any = ReportRow.__table__
 _SOURCE: Any = SourceRow.__table__
+_USER: Any = UserRow.__table__
 
 
 def writable(owner_id: int | None) -> Any:
@@ -81,22 +86,33 @@ def questions(session: Session, deck_id: int) -> Sequence[Row[Any]]:
     ).all()  # fmt: skip
 
 
-def question(session: Session, question_id: int) -> tuple[QuestionRow, KeyPointRow, DeckRow] | None:
+def lock_person(session: Session, user_id: int) -> None:
+    """Lets what a person sends at the same time happen one after the other, where there is no other row to wait for yet."""
+    session.execute(select(_USER.c.id).where(_USER.c.id == user_id).with_for_update())
+
+
+def deck(session: Session, slug: str, *, lock: bool = False) -> DeckRow | None:
+    """The deck with this slug, whatever its state."""
+    query = select(DeckRow).where(_DECK.c.slug == slug)
+    return session.scalars(query.with_for_update() if lock else query).first()
+
+
+def question(session: Session, question_id: int, *, lock: bool = False) -> tuple[QuestionRow, KeyPointRow, DeckRow] | None:
     """A question with its key point and its deck."""
-    found = session.execute(
+    query = (
         select(QuestionRow, KeyPointRow, DeckRow)
         .join(KeyPointRow, _KEY_POINT.c.id == _QUESTION.c.key_point_id)
         .join(DeckRow, _DECK.c.id == _QUESTION.c.deck_id)
         .where(_QUESTION.c.id == question_id)
-    ).first()
+    )
+    found = session.execute(query.with_for_update() if lock else query).first()
     return (found[0], found[1], found[2]) if found else None
 
 
-def key_point(session: Session, key_point_id: int) -> tuple[KeyPointRow, DeckRow] | None:
+def key_point(session: Session, key_point_id: int, *, lock: bool = False) -> tuple[KeyPointRow, DeckRow] | None:
     """A key point with its deck."""
-    found = session.execute(
-        select(KeyPointRow, DeckRow).join(DeckRow, _DECK.c.id == _KEY_POINT.c.deck_id).where(_KEY_POINT.c.id == key_point_id)
-    ).first()
+    query = select(KeyPointRow, DeckRow).join(DeckRow, _DECK.c.id == _KEY_POINT.c.deck_id).where(_KEY_POINT.c.id == key_point_id)
+    found = session.execute(query.with_for_update() if lock else query).first()
     return (found[0], found[1]) if found else None
 
 

@@ -57,8 +57,8 @@ def joined(session: Session, user_id: int) -> Sequence[Row[Any]]:
 
 
 def by_code(session: Session, code: str) -> Row[Any] | None:
-    """(id, name) of the class with this code."""
-    return session.execute(select(_CLASS.c.id, _CLASS.c.name).where(_CLASS.c.code == code)).first()
+    """(id, name) of the class with this code. Whoever joins waits for whoever is joining, so that nobody joins twice."""
+    return session.execute(select(_CLASS.c.id, _CLASS.c.name).where(_CLASS.c.code == code).with_for_update()).first()
 
 
 def add(session: Session, **columns: Any) -> int:

@@ -175,9 +175,9 @@ def _line(row: Any) -> str:
     return plain(kind.faces(kind.body.model_validate(row.body))[0].prompt)
 
 
-def own_deck(session: Session, person: Person, slug: str) -> DeckRow:
+def own_deck(session: Session, person: Person, slug: str, *, lock: bool = False) -> DeckRow:
     """The deck ``slug``, if this person may change it. Raises NotFound."""
-    deck = bank.deck(session, slug)
+    deck = author.deck(session, slug, lock=lock)
     if deck is None or not may_change(person, deck):
         raise NotFound()
     return deck
@@ -188,7 +188,8 @@ def create_deck(db: Database, person: Person, slug: str, values: Mapping[str, An
     limit(person)
     columns = _columns(checked_slug(slug), values)
     with db.writing() as session:
-        known = bank.deck(session, slug)
+        author.lock_person(session, person.id)
+        known = author.deck(session, slug)
         if known is None:
             author.add(session, DeckRow(slug=slug, owner_id=person.id, edited=True, changed_at=now, **columns))
         elif known.owner_id != person.id or not _equal(known, columns):
@@ -200,7 +201,7 @@ def save_deck(db: Database, person: Person, slug: str, version: int, values: Map
     """Changes a deck. Raises NotFound, Invalid, Conflict (somebody else changed it since ``version``)."""
     columns = _columns(slug, values)
     with db.writing() as session:
-        deck = own_deck(session, person, slug)
+        deck = own_deck(session, person, slug, lock=True)
         if not _equal(deck, columns):
             if deck.version != version:
                 raise Conflict(N_("Somebody else changed this deck while you were writing. Nothing was overwritten."))
@@ -211,7 +212,7 @@ def save_deck(db: Database, person: Person, slug: str, version: int, values: Map
 def set_deck_status(db: Database, person: Person, slug: str, status: str, now: datetime) -> None:
     """Publishes or retires a deck, or makes it a draft again. Raises NotFound, Invalid."""
     with db.writing() as session:
-        deck = own_deck(session, person, slug)
+        deck = own_deck(session, person, slug, lock=True)
         if status not in STATUSES:
             raise Invalid(N_("There is no such state."))
         recount(session, deck)

@@ -113,7 +113,7 @@ def page(db: Database, person: Person, question_id: int) -> Page:
 def create(db: Database, person: Person, key_point_id: int, slug: str, draft: Draft, *, publish: bool, now: datetime) -> Saved:
     """Adds a question; the same form sent twice adds one. Raises NotFound, Invalid, Conflict."""
     with db.writing() as session:
-        key_point, deck = own_key_point(session, person, key_point_id)
+        key_point, deck = own_key_point(session, person, key_point_id, lock=True)
         uid = f"{deck.slug}/{key_point.slug}/{checked_slug(slug)}"
         question = checked(draft, uid, key_point.slug, slug)
         row = bank.question(session, uid)
@@ -135,7 +135,7 @@ def create(db: Database, person: Person, key_point_id: int, slug: str, draft: Dr
 def save(db: Database, person: Person, question_id: int, version: int, draft: Draft, *, publish: bool, now: datetime) -> Saved:
     """Stores a new revision, unless nothing changed. Raises NotFound, Invalid, Conflict (stale ``version``)."""
     with db.writing() as session:
-        row, key_point, deck = _own(session, person, question_id)
+        row, key_point, deck = _own(session, person, question_id, lock=True)
         question = checked(draft, row.uid, key_point.slug, row.facet)
         if question_hash(stored(session, row, key_point.slug)) != question_hash(question):
             if row.revision != version:
@@ -153,7 +153,7 @@ def save(db: Database, person: Person, question_id: int, version: int, draft: Dr
 def set_status(db: Database, person: Person, question_id: int, status: str, now: datetime) -> str:
     """Publishes or retires a question, or makes it a draft again. Returns the deck's slug. Raises NotFound, Invalid."""
     with db.writing() as session:
-        row, key_point, deck = _own(session, person, question_id)
+        row, key_point, deck = _own(session, person, question_id, lock=True)
         if status not in STATUSES:
             raise Invalid(N_("There is no such state."))
         if status == "published" and key_point.retired:
@@ -245,8 +245,8 @@ def _prose(name: str, text: str, lang: str) -> list[Problem]:
     return []
 
 
-def _own(session: Session, person: Person, question_id: int) -> tuple[QuestionRow, KeyPointRow, DeckRow]:
-    found = author.question(session, question_id)
+def _own(session: Session, person: Person, question_id: int, *, lock: bool = False) -> tuple[QuestionRow, KeyPointRow, DeckRow]:
+    found = author.question(session, question_id, lock=lock)
     if found is None or not may_change(person, found[2]):
         raise NotFound()
     return found

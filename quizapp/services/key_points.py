@@ -55,7 +55,7 @@ def page(db: Database, person: Person, key_point_id: int) -> Page:
 def create(db: Database, person: Person, deck_slug: str, slug: str, values: Mapping[str, Any], now: datetime) -> Saved:
     """Adds a key point to a deck; the same form sent twice adds one. Raises NotFound, Invalid, Conflict."""
     with db.writing() as session:
-        deck = own_deck(session, person, deck_slug)
+        deck = own_deck(session, person, deck_slug, lock=True)
         columns = _columns(session, deck, {"id": checked_slug(slug)}, values)
         known = bank.key_points(session, deck.id).get(slug)
         if known is not None and known.record != columns["record"]:
@@ -73,7 +73,7 @@ def create(db: Database, person: Person, deck_slug: str, slug: str, values: Mapp
 def save(db: Database, person: Person, key_point_id: int, version: int, values: Mapping[str, Any], now: datetime) -> Saved:
     """Changes a key point and the questions composed of it. Raises NotFound, Invalid, Conflict (stale ``version``)."""
     with db.writing() as session:
-        row, deck = own_key_point(session, person, key_point_id)
+        row, deck = own_key_point(session, person, key_point_id, lock=True)
         before = row.record
         columns = _columns(session, deck, before, values)
         if all(getattr(row, name) == value for name, value in columns.items()):
@@ -93,7 +93,7 @@ def save(db: Database, person: Person, key_point_id: int, version: int, values: 
 def set_retired(db: Database, person: Person, key_point_id: int, retired: bool, now: datetime) -> str:
     """Retires a key point with its questions, or brings it back (its questions stay retired). Returns the deck's slug."""
     with db.writing() as session:
-        row, deck = own_key_point(session, person, key_point_id)
+        row, deck = own_key_point(session, person, key_point_id, lock=True)
         slug = deck.slug
         change(row, {"retired": retired}, now)
         for question in bank.questions(session, deck.id).values():
@@ -104,9 +104,9 @@ def set_retired(db: Database, person: Person, key_point_id: int, retired: bool, 
     return slug
 
 
-def own_key_point(session: Session, person: Person, key_point_id: int) -> tuple[KeyPointRow, DeckRow]:
+def own_key_point(session: Session, person: Person, key_point_id: int, *, lock: bool = False) -> tuple[KeyPointRow, DeckRow]:
     """A key point and its deck, if this person may change them. Raises NotFound."""
-    found = author.key_point(session, key_point_id)
+    found = author.key_point(session, key_point_id, lock=lock)
     if found is None or not may_change(person, found[1]):
         raise NotFound()
     return found

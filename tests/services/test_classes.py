@@ -1,5 +1,7 @@
 """Classes: codes, joining, leaving, and who sees whom."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from quizapp.db import Database
@@ -37,6 +39,14 @@ def test_a_learner_joins_with_the_code_and_twice_is_once(db: Database) -> None:
     assert dump(db)["member"] == before
     assert [member.name for member in classes.page(db, ines, made).members] == ["Lea"]
     assert [(row.name, row.instructor) for row in classes.joined(db, lea)] == [("Class 3b", "Ines")]
+
+
+def test_a_learner_who_joins_many_times_at_once_is_in_the_class_once(db: Database) -> None:
+    ines, lea = person(db), person(db, "Lea", "learner")
+    code = code_of(db, classes.make(db, ines, "3b", NOW), ines)
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(lambda _: classes.join(db, lea, code, NOW), range(6))) == ["3b"] * 6
+    assert len(dump(db)["member"]) == 1
 
 
 def test_a_guest_cannot_join(db: Database) -> None:

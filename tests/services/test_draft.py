@@ -1,5 +1,7 @@
 """Questions in forms: revisions, states, conflicts, and what learners have already answered."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -171,6 +173,52 @@ def test_a_stale_form_is_a_conflict_and_overwrites_nothing(db: Database, ines: P
     assert {name: rows for name, rows in after.items() if name not in ("user", "session")} == {
         name: rows for name, rows in before.items() if name not in ("user", "session")
     }
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[str]:
+    """The names of what the calls raise, or "done", when all of them run at the same time."""
+
+    def outcome(call: Callable[[], Any]) -> str:
+        try:
+            call()
+        except (Conflict, Invalid) as error:
+            return type(error).__name__
+        return "done"
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return sorted(pool.map(outcome, calls))
+
+
+def test_of_many_saves_at_once_one_is_stored_and_the_others_are_conflicts(db: Database, ines: Person) -> None:
+    there = question(db, "choice")
+
+    def save(number: int) -> Callable[[], Any]:
+        return lambda: draft.save(db, ines, there.id, 1, choice(f"Version of {number}?"), publish=False, now=NOW)
+
+    assert at_once([save(number) for number in range(5)]) == ["Conflict"] * 4 + ["done"]
+    assert question(db, "choice").revision == 2
+
+
+def test_the_same_form_sent_many_times_at_once_adds_one_question(db: Database, ines: Person) -> None:
+    point = key_point_id(db)
+    send = lambda: draft.create(db, ines, point, SLUG, choice(), publish=True, now=NOW)  # noqa: E731
+    assert at_once([send] * 5) == ["done"] * 5
+    assert counts(db)["en"] == 5
+
+
+def test_the_form_of_a_deck_sent_many_times_at_once_makes_one_deck(db: Database, ines: Person) -> None:
+    values = {"title": {"en": "Sea"}, "summary": {"en": "x"}}
+    send = lambda: author.create_deck(db, ines, SLUG, values, NOW)  # noqa: E731
+    assert at_once([send] * 5) == ["done"] * 5
+    assert len(author.home(db, ines).decks) == 2
+
+
+def test_of_many_changes_of_a_deck_at_once_one_is_stored(db: Database, ines: Person) -> None:
+    def save(number: int) -> Callable[[], Any]:
+        values = {"title": {"en": f"Title {number}"}, "summary": {"en": "x"}}
+        return lambda: author.save_deck(db, ines, "colours", 1, values, NOW)
+
+    assert at_once([save(number) for number in range(5)]) == ["Conflict"] * 4 + ["done"]
 
 
 def test_what_learners_have_answered_keeps_its_grade(db: Database, ines: Person) -> None:
