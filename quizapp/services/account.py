@@ -63,7 +63,7 @@ def sign_up(
 def sign_in(db: Database, person: Person | None, name: str, password: str, *, where: str, now: datetime) -> Entered:
     """Lets ``name`` in. Raises Invalid, the same for a name that nobody has as for a wrong password, and TooMany."""
     key = names.key(name)
-    draws = _draws(db, key, where)
+    draws = _draws(db, key, where, now)
     ratelimit.take(db, now, *draws)
     with db.reading() as session:
         row = account.by_key(session, key)
@@ -239,9 +239,9 @@ def _granted(role: str) -> None:
         raise Invalid(N_("The role “%(role)s” does not exist: use one of %(roles)s."), role=role, roles=", ".join(GRANTED))
 
 
-def _draws(db: Database, key: str, where: str) -> Sequence[ratelimit.Draw]:
+def _draws(db: Database, key: str, where: str, now: datetime) -> Sequence[ratelimit.Draw]:
     """Guesses from many addresses at one name share a bucket, except where that name signed in before: no one is locked out."""
     draws = [(ratelimit.SIGN_IN, f"{key} {where}"), (ratelimit.SIGN_IN_ADDRESS, where)]
-    if not ratelimit.is_known(db, f"{key} {where}"):
+    if not ratelimit.is_known(db, f"{key} {where}", now):
         draws.append((ratelimit.SIGN_IN_NAME, key))
     return draws

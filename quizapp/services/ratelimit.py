@@ -19,7 +19,7 @@ from quizapp.errors import N_, TooMany
 _DAY = 24 * 3600
 _DRAWN = "limit:"
 _KNOWN = "known:"
-_KNOWN_DAYS = 30
+_KNOWN_SECONDS = 30 * _DAY
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,11 @@ def give_back(session: Session, draws: Sequence[Draw]) -> None:
         ratelimit.put_back(session, _key(limit, who))
 
 
-def is_known(db: Database, who: str) -> bool:
-    """Whether ``remember`` was told about ``who`` in the last weeks."""
+def is_known(db: Database, who: str, now: datetime) -> bool:
+    """Whether ``remember`` was told about ``who`` in the last thirty days."""
     with db.reading() as session:
-        return ratelimit.level(session, _KNOWN + _digest(who)) is not None
+        found = ratelimit.level(session, _KNOWN + _digest(who))
+    return found is not None and now.timestamp() - found[1] < _KNOWN_SECONDS
 
 
 def remember(session: Session, who: str, now: datetime) -> None:
@@ -75,7 +76,7 @@ def remember(session: Session, who: str, now: datetime) -> None:
 def forget_old(session: Session, now: datetime) -> int:
     """Deletes what no longer limits anybody and returns how many rows that were. Does not commit."""
     drawn = ratelimit.forget_before(session, _DRAWN, now.timestamp() - _DAY)
-    return drawn + ratelimit.forget_before(session, _KNOWN, now.timestamp() - _KNOWN_DAYS * _DAY)
+    return drawn + ratelimit.forget_before(session, _KNOWN, now.timestamp() - _KNOWN_SECONDS)
 
 
 def network(address: str | None) -> str:

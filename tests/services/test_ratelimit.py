@@ -108,6 +108,16 @@ def test_old_buckets_are_forgotten_and_names_are_not_readable_in_new_ones(db: Da
         session.commit()
 
 
+def test_who_was_right_is_remembered_for_thirty_days(db: Database) -> None:
+    assert not ratelimit.is_known(db, "sora", NOW)
+    with db.writing() as session:
+        ratelimit.remember(session, "sora", NOW)
+        session.commit()
+    assert ratelimit.is_known(db, "sora", NOW + timedelta(days=29))
+    assert not ratelimit.is_known(db, "sora", NOW + timedelta(days=30))
+    assert not ratelimit.is_known(db, "umi", NOW)
+
+
 @pytest.mark.parametrize(
     ("address", "network"),
     [
