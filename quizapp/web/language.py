@@ -44,7 +44,7 @@ def language() -> str:
 def say(message: str | Problem | QuizError, params: Mapping[str, Any] | None = None) -> str:
     """A message from below (a msgid with params, a problem, an error) in the language of this page."""
     if not isinstance(message, str):
-        message, params = message.message, message.params
+        params, message = message.params, message.message
     values = {name: _(value) if name == "message" else value for name, value in (params or {}).items()}
     text: str = _(message)
     return text % values if values else text
