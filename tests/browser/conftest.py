@@ -1,12 +1,8 @@
 """One real server and one real browser for all tests here; every page is watched for what a console would tell."""
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,8 +17,8 @@ from quizapp.db import sessions as session_rows
 from quizapp.services.deckfolder import read_folder
 from quizapp.services.loading import load
 from quizapp.services.sessions import Person, open_session, person_of
-from tests.conftest import SECRET
 from tests.factories import NOW, deck, key_point, load_decks
+from tests.serving import serving
 
 FLAGS = [
     "--no-sandbox",
@@ -79,42 +75,9 @@ def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     load_decks(db, deck(order=99, key_points=[key_point(questions=[MULTI]), key_point("sea"), key_point("sun")]))
     # What `make setup` does: pages are weighed as they are sent to people.
     subprocess.run([sys.executable, "-m", "whitenoise.compress", "-q", str(PROJECT / "quizapp" / "static")], check=True)
-    port = _free_port()
-    env = {
-        "PATH": os.environ["PATH"],
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "QUIZAPP_SECRET": SECRET,
-        "QUIZAPP_INSTANCE": str(folder),
-        "DATABASE_URL": db.url,
-    }
-    process = subprocess.Popen([sys.executable, "-m", "gunicorn", "-c", "python:quizapp.server"], cwd=PROJECT, env=env)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        yield Server(f"http://127.0.0.1:{port}", db)
-    finally:
-        process.terminate()
-        process.wait(20)
-        db.close()
-
-
-def _free_port() -> int:
-    # Ports that the system gives away are above those that Chromium refuses to open (5060 is one of them).
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the server has stopped"
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the server does not answer")
+    with serving(folder, db.url) as address:
+        yield Server(address, db)
+    db.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import answers
 from tests.browser.conftest import Opener, Server
-from tests.browser.taking import start
+from tests.browser.taking import fill, item, start
 
 KILOBYTE = 1024
 
@@ -65,11 +66,12 @@ def test_a_question_comes_cold_in_forty_kilobytes_and_four_requests_and_warm_in_
     assert sum(warm.bytes.values()) <= 8 * KILOBYTE, warm.bytes
 
 
-def test_the_feedback_comes_in_eight_kilobytes(open_browser: Opener) -> None:
+def test_the_feedback_comes_in_eight_kilobytes(open_browser: Opener, server: Server) -> None:
     address, token = question(open_browser)
     page = open_browser(token).new_page()
     page.goto(address)
-    page.locator("label.option").first.click()
+    _, body, row = item(server.db, address)
+    fill(page, answers.wrong(body, row.arrangement))
     with weighing(page) as wire:
         page.locator(".bar button").click()
         page.wait_for_selector("#result")
