@@ -198,3 +198,11 @@ def test_the_key_point_of_somebody_else_is_not_there(db: Database, ines: Person)
         with pytest.raises(NotFound):
             call()
     assert dump(db) == before
+
+
+def test_a_load_does_not_bring_back_what_was_retired_here(db: Database, ines: Person) -> None:
+    load_decks(db)
+    key_points.set_retired(db, ines, loaded(db).id, True, NOW)
+    load_decks(db)
+    assert loaded(db).retired
+    assert {row.status for row in questions(db, "colours").values()} == {"retired"}

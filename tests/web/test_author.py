@@ -379,6 +379,7 @@ def test_the_form_of_each_kind_sent_back_untouched_makes_no_revision(ines: Visit
         ({"explanation_en": " "}, "explanation_en", "The explanation is missing"),
         ({"stem_en": "a\0b"}, "stem_en", "control character"),
         ({"stem_en": "a" * (64 * 1024 + 1)}, "stem_en", "64 KB"),
+        ({"stem_en": "Z" + "\u0301" * 200}, "stem_en", "too many marks"),
         ({"stem_en": "\ufdfa" * 10_000}, "stem_en", "64 KB"),
         ({"options-0-id": "../x"}, "options-0-text_en", "cannot be used"),
         ({"stem_ja": "色は何か。"}, "explanation_ja", "The explanation is missing"),
@@ -421,6 +422,12 @@ def test_a_form_larger_than_any_question_is_refused(ines: Visitor, app_db: Datab
 def test_many_brackets_are_a_text_like_any_other(ines: Visitor, app_db: Database) -> None:
     page = send(ines, new(ines, app_db), "save", **(CHOICE | {"explanation_en": "[" * 20_000}))
     assert "saved as a draft" in page.text
+
+
+def test_invisible_marks_are_taken_out_and_emoji_stay(ines: Visitor, app_db: Database) -> None:
+    send(ines, new(ines, app_db), "save", **(CHOICE | {"stem_en": "a\u202eb\u200bc 🙂 \ufeff{漢字|かんじ}"}))
+    page = ines.get("/teach/decks/colours/")
+    assert page.document.xpath("//a[normalize-space()='abc 🙂 漢字']")
 
 
 def test_advice_is_given_and_does_not_stop_anything(ines: Visitor, app_db: Database) -> None:
