@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,12 @@ from quizapp.config import Settings
 from quizapp.db import Database, migrations
 from tests.browserless import Visitor
 from tests.postgres import Postgres
+
+# The same examples in every run, and none refused because the machine was slow.
+hypothesis.settings.register_profile(
+    "quizapp", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("quizapp")
 
 SECRET = "a-secret-for-tests-0123456789-abcdefghij"
 

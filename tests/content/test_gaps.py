@@ -105,7 +105,7 @@ def test_gaps_are_filled_by_place() -> None:
     assert gaps.filled("空は{{青|あお}}い。") == "空は青い。"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(

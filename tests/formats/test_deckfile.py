@@ -175,7 +175,7 @@ def test_a_file_that_is_no_deck_is_refused_with_a_sentence(data: bytes, line: in
     assert sentence in problems[0][1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.binary(max_size=200), st.text("ab:{}[],-*&!?'\"|>#%@` \n\tかが：", max_size=60).map(str.encode)))
 def test_no_input_makes_it_fail(data: bytes) -> None:
     said(data)
@@ -231,7 +231,7 @@ DECKS = st.fixed_dictionaries(
 ).map(lambda record: Deck.model_validate({"deck": "any", **record}))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(DECKS)
 def test_what_is_written_is_read_as_an_equal_deck(deck: Deck) -> None:
     data, problems = deckfile.write(deck)

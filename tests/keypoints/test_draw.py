@@ -44,7 +44,7 @@ def possible(counts: tuple[int, ...], distance: int, recent: tuple[int, ...] = (
     return False
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @CALL
 def test_as_many_as_wanted_are_drawn_and_none_twice(sizes: list[int], number: int, shuffled: bool, seed: int) -> None:
     candidates = pool(sizes)
@@ -53,7 +53,7 @@ def test_as_many_as_wanted_are_drawn_and_none_twice(sizes: list[int], number: in
     assert set(drawn) <= set(candidates)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @CALL
 def test_key_points_take_turns(sizes: list[int], number: int, shuffled: bool, seed: int) -> None:
     drawn = Counter(candidate.key_point for candidate in draw(pool(sizes), number, shuffled=shuffled, rng=Random(seed)))
@@ -62,14 +62,14 @@ def test_key_points_take_turns(sizes: list[int], number: int, shuffled: bool, se
         assert drawn[key_point] >= min(size, most - 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @CALL
 def test_the_same_seed_draws_the_same(sizes: list[int], number: int, shuffled: bool, seed: int) -> None:
     one, other = (draw(pool(sizes), number, shuffled=shuffled, rng=Random(seed)) for _ in range(2))
     assert one == other
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(sizes=st.lists(st.integers(1, 4), min_size=1, max_size=6), number=st.integers(1, 14), seed=st.integers(0, 999))
 def test_siblings_stand_three_apart_wherever_there_is_such_an_order(sizes: list[int], number: int, seed: int) -> None:
     for shuffled in (False, True):
@@ -79,7 +79,7 @@ def test_siblings_stand_three_apart_wherever_there_is_such_an_order(sizes: list[
         assert nearest(drawn) >= best
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(sizes=SIZES, number=st.integers(1, 40), seed=st.integers(0, 999))
 def test_in_the_order_of_the_deck_only_siblings_move(sizes: list[int], number: int, seed: int) -> None:
     drawn = draw(pool(sizes), number, shuffled=False, rng=Random(seed))

@@ -112,7 +112,7 @@ def test_the_first_accepted_answer_that_is_the_same_is_told() -> None:
     assert matches("green", ["Blue", "blue"], "en") is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40), EITHER)
 def test_a_normal_form_stays_the_same_when_it_is_typed_in_other_ways(text: str, lang: Lang) -> None:
     form = normal_form(text, lang)
@@ -120,7 +120,7 @@ def test_a_normal_form_stays_the_same_when_it_is_typed_in_other_ways(text: str, 
     assert normal_form(unicodedata.normalize("NFD", text), lang) == normal_form(unicodedata.normalize("NFC", text), lang)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40), EITHER)
 def test_every_answer_with_a_form_matches_itself(text: str, lang: Lang) -> None:
     assert matches(text, [text], lang) == (text if normal_form(text, lang) else None)

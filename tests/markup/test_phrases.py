@@ -53,7 +53,7 @@ def test_what_has_no_phrases_stays_as_it_is(text: str) -> None:
     assert with_breaks(text) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text("今日は良い天気です。東京に行く&<>\"'{漢|か}*`AB \n", max_size=60))
 def test_without_its_breaks_the_html_is_as_before(text: str) -> None:
     shown = render(text, "ja", phrases=True)
