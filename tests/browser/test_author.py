@@ -161,6 +161,32 @@ def test_after_an_error_the_summary_has_the_focus_and_leads_to_the_field(
     expect(page.locator("#explanation_en")).to_be_focused()
 
 
+def test_nothing_that_an_author_writes_is_run(open_browser: Opener, own: dict[str, str]) -> None:
+    attack = (
+        "<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)></textarea><script>alert(1)</script>"
+        "[x](javascript:alert(1)) ![x](https://evil.example/p.png) {{7*7}} <style>*{display:none}</style>"
+    )
+    page = open_browser(own["token"]).new_page()
+    page.on("dialog", lambda dialog: (_ for _ in ()).throw(AssertionError(dialog.message)))
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None)
+    page.goto(own["question"])
+    for name in ("stem_en", "explanation_en", "options-0-text_en", "options-1-text_en", "options-1-why_en"):
+        page.locator(f"[name='{name}']").fill(f"{name} {attack}")
+    expect(page.locator("#preview .stem")).to_contain_text("stem_en <script>")
+    page.locator("button[value=publish]").click()
+    page.wait_for_url("**/teach/decks/**")
+    page.goto(own["deck form"])
+    page.locator("#title_en").fill(f"Title {attack}")
+    page.locator("main button.primary").click()
+    page.wait_for_url("**/teach/decks/*/")
+    expect(page.locator("h1")).to_contain_text("<script>alert(1)</script>")
+    for name in ("question", "home", "deck", "results"):
+        page.goto(own[name])
+        expect(page.locator("h1")).to_be_visible()
+    assert outside == []
+
+
 PAGES = [
     "home", "deck", "deck form", "key point", "new key point", "new question", "question", "where",
     "reports", "classes", "class", "results", "class results", "join",
