@@ -63,10 +63,11 @@ def both_urls(request: pytest.FixtureRequest) -> Iterator[str]:
     server.drop(url)
 
 
-@pytest.fixture
-def db(both_urls: str) -> Iterator[Database]:
-    """A fresh database, once on SQLite and once on PostgreSQL."""
-    database = Database(both_urls)
+@pytest.fixture(params=["sqlite", "postgres"])
+def db(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty database with the newest schema, once on SQLite and once on PostgreSQL."""
+    sqlite = request.param == "sqlite"
+    database = Database(request.getfixturevalue("sqlite_url") if sqlite else request.getfixturevalue("postgres").emptied())
     yield database
     database.close()
 

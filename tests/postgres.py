@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from quizapp.db import migrations
+from quizapp.db.tables import metadata
 
 _PLACES = ("/usr/lib/postgresql", "/usr/local/lib/postgresql")
 
@@ -41,6 +42,7 @@ class Postgres:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-"))
+        self._shared: str | None = None
         self.url = f"postgresql+psycopg://quizapp@/{{name}}?host={self.folder}"
 
     def start(self) -> None:
@@ -57,6 +59,18 @@ class Postgres:
         name = f"t{uuid.uuid4().hex[:12]}"
         self._sql(f'CREATE DATABASE "{name}" TEMPLATE "template"')
         return self.url.format(name=name)
+
+    def emptied(self) -> str:
+        """The address of one database that is emptied at each call: 2 ms, where a fresh one takes 200."""
+        if self._shared is None:
+            self._shared = self.fresh()
+            self._cleaner = psycopg.connect(self._shared.replace("+psycopg", ""), autocommit=True)
+            sequences = self._cleaner.execute("SELECT schemaname || '.' || sequencename FROM pg_sequences").fetchall()
+            statements = [f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)]
+            statements += [f"SELECT setval('{name}', 1, false)" for (name,) in sequences]
+            self._emptying = "; ".join(statements)
+        self._cleaner.execute(self._emptying)  # type: ignore[call-overload]
+        return self._shared
 
     def drop(self, url: str) -> None:
         """Gives the space of a ``fresh()`` database back, whoever is still connected."""
