@@ -175,11 +175,14 @@ def another_key(body: Body, arrangement: list[str]) -> tuple[Body, list[str]]:
     match body:
         case Options(options=options):
             keys = [options[-1].correct, *(option.correct for option in options)]
+            ids = [option.id for option in options]
+            # The ids of composed options tell the key (it is "a"), so they must not show either.
+            names = dict(zip(ids, ids if ids == ["true", "false"] else ids[::-1], strict=True))
             turned = [
-                Option(id=option.id, text=option.text, correct=key, why="reason")
+                Option(id=names[option.id], text=option.text, correct=key, why="reason")
                 for option, key in zip(options, keys, strict=False)
             ]
-            return Options(options=tuple(turned)), arrangement
+            return Options(options=tuple(turned)), [names[option] for option in arrangement]
         case Accepted():
             return Accepted(accepted=("a much longer answer than before", "別の答え")), arrangement
         case Gaps(text=text, gaps=gaps):
