@@ -159,6 +159,7 @@ def test_what_cannot_be_read_is_asked_again_with_a_sentence(
     shown = visitor.post(path(page), values, **headers)
     assert shown.status == 422
     assert sentence in shown.document.xpath("string(//*[@role='alert'])")
+    assert "error" in shown.document.xpath("string(//fieldset[@class='question']/@aria-describedby)").split()
     assert dump(app_db) == before
 
 
