@@ -1,8 +1,10 @@
 """One real server and one real browser for all tests here; every page is watched for what a console would tell."""
 
+import fcntl
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -73,11 +75,20 @@ def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     db = Database(f"sqlite:///{folder / 'quizapp.db'}")
     load(db, read_folder(PROJECT / "decks"), NOW)
     load_decks(db, deck(order=99, key_points=[key_point(questions=[MULTI]), key_point("sea"), key_point("sun")]))
-    # What `make setup` does: pages are weighed as they are sent to people.
-    subprocess.run([sys.executable, "-m", "whitenoise.compress", "-q", str(PROJECT / "quizapp" / "static")], check=True)
+    _compress(PROJECT / "quizapp" / "static")
     with serving(folder, db.url) as address:
         yield Server(address, db)
     db.close()
+
+
+def _compress(folder: Path) -> None:
+    """What ``make setup`` does, since pages are weighed as they are sent to people; once for all processes of the tests."""
+    sources = [path for path in folder.rglob("*") if path.suffix in (".css", ".js")]
+    with open(Path(tempfile.gettempdir()) / "quizapp-tests-compress.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        copies = [(path, path.with_name(f"{path.name}.gz")) for path in sources]
+        if not all(copy.exists() and int(copy.stat().st_mtime) == int(path.stat().st_mtime) for path, copy in copies):
+            subprocess.run([sys.executable, "-m", "whitenoise.compress", "-q", str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")
