@@ -6,15 +6,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
-from quizapp.db.tables import DeckRow, KeyPointRow, PictureRow, QuestionRow, RevisionRow, SourceRow, WordingRow
-
-_DECK: Any = DeckRow.__table__
-_SOURCE: Any = SourceRow.__table__
-_KEY_POINT: Any = KeyPointRow.__table__
-_QUESTION: Any = QuestionRow.__table__
-_REVISION: Any = RevisionRow.__table__
-_WORDING: Any = WordingRow.__table__
-_PICTURE: Any = PictureRow.__table__
+from quizapp.db.columns import DECK, KEY_POINT, PICTURE, QUESTION, REVISION, SOURCE, WORDING
 
 # As many rows of questions as are in memory together.
 _BATCH = 500
@@ -23,30 +15,30 @@ _BATCH = 500
 def decks(session: Session, slugs: Iterable[str] | None) -> Sequence[Row[Any]]:
     """(id, slug, title, anki, status, counts, source_id) of the decks with these slugs, or of all, in order."""
     query = select(
-        _DECK.c.id, _DECK.c.slug, _DECK.c.title, _DECK.c.anki, _DECK.c.status, _DECK.c.counts, _DECK.c.source_id
-    ).order_by(_DECK.c.position, _DECK.c.id)  # fmt: skip
-    return session.execute(query if slugs is None else query.where(_DECK.c.slug.in_(list(slugs)))).all()
+        DECK.c.id, DECK.c.slug, DECK.c.title, DECK.c.anki, DECK.c.status, DECK.c.counts, DECK.c.source_id
+    ).order_by(DECK.c.position, DECK.c.id)  # fmt: skip
+    return session.execute(query if slugs is None else query.where(DECK.c.slug.in_(list(slugs)))).all()
 
 
 def sources(session: Session, source_ids: Iterable[int]) -> dict[int, Row[Any]]:
     """(id, title, voices, paragraphs, errata) of each source."""
-    query = select(_SOURCE.c.id, _SOURCE.c.title, _SOURCE.c.voices, _SOURCE.c.paragraphs, _SOURCE.c.errata)
-    return {row.id: row for row in session.execute(query.where(_SOURCE.c.id.in_(list(source_ids))))}
+    query = select(SOURCE.c.id, SOURCE.c.title, SOURCE.c.voices, SOURCE.c.paragraphs, SOURCE.c.errata)
+    return {row.id: row for row in session.execute(query.where(SOURCE.c.id.in_(list(source_ids))))}
 
 
 def key_points(session: Session, deck_ids: Iterable[int]) -> Sequence[Row[Any]]:
     """(id, deck_id, voice, paragraphs, errata, pictures, alt) of every key point of these decks, or asked in one of them."""
     columns = (
-        _KEY_POINT.c.id, _KEY_POINT.c.deck_id, _KEY_POINT.c.voice, _KEY_POINT.c.paragraphs,
-        _KEY_POINT.c.errata, _KEY_POINT.c.pictures, _KEY_POINT.c.alt,
+        KEY_POINT.c.id, KEY_POINT.c.deck_id, KEY_POINT.c.voice, KEY_POINT.c.paragraphs,
+        KEY_POINT.c.errata, KEY_POINT.c.pictures, KEY_POINT.c.alt,
     )  # fmt: skip
-    asked = select(_QUESTION.c.key_point_id).where(_QUESTION.c.deck_id.in_(list(deck_ids)))
-    return session.execute(select(*columns).where(_KEY_POINT.c.id.in_(asked))).all()
+    asked = select(QUESTION.c.key_point_id).where(QUESTION.c.deck_id.in_(list(deck_ids)))
+    return session.execute(select(*columns).where(KEY_POINT.c.id.in_(asked))).all()
 
 
 def pictures(session: Session, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """(name, data) of each picture, one at a time."""
-    query = select(_PICTURE.c.name, _PICTURE.c.data).where(_PICTURE.c.name.in_(list(names)))
+    query = select(PICTURE.c.name, PICTURE.c.data).where(PICTURE.c.name.in_(list(names)))
     yield from map(tuple, session.execute(query.execution_options(yield_per=1)))
 
 
@@ -55,17 +47,17 @@ def questions(session: Session, deck_ids: Iterable[int], lang: str) -> Iterator[
 
     Deck by deck; in a deck first one question of each key point, then a second of each, so that siblings are far apart.
     """
-    turn = func.row_number().over(partition_by=_QUESTION.c.key_point_id, order_by=(_QUESTION.c.position, _QUESTION.c.id))
+    turn = func.row_number().over(partition_by=QUESTION.c.key_point_id, order_by=(QUESTION.c.position, QUESTION.c.id))
     query = (
         select(
-            _QUESTION.c.deck_id, _QUESTION.c.key_point_id, _QUESTION.c.uid, _QUESTION.c.level, _QUESTION.c.changed_at,
-            _WORDING.c.stem, _WORDING.c.body, _WORDING.c.explanation,
+            QUESTION.c.deck_id, QUESTION.c.key_point_id, QUESTION.c.uid, QUESTION.c.level, QUESTION.c.changed_at,
+            WORDING.c.stem, WORDING.c.body, WORDING.c.explanation,
         )
-        .join_from(_QUESTION, _DECK, _DECK.c.id == _QUESTION.c.deck_id)
-        .join(_REVISION, (_REVISION.c.question_id == _QUESTION.c.id) & (_REVISION.c.number == _QUESTION.c.revision))
-        .join(_WORDING, (_WORDING.c.revision_id == _REVISION.c.id) & (_WORDING.c.lang == lang))
-        .where(_QUESTION.c.deck_id.in_(list(deck_ids)), _QUESTION.c.status == "published")
-        .order_by(_DECK.c.position, _DECK.c.id, turn, _QUESTION.c.position, _QUESTION.c.id)
+        .join_from(QUESTION, DECK, DECK.c.id == QUESTION.c.deck_id)
+        .join(REVISION, (REVISION.c.question_id == QUESTION.c.id) & (REVISION.c.number == QUESTION.c.revision))
+        .join(WORDING, (WORDING.c.revision_id == REVISION.c.id) & (WORDING.c.lang == lang))
+        .where(QUESTION.c.deck_id.in_(list(deck_ids)), QUESTION.c.status == "published")
+        .order_by(DECK.c.position, DECK.c.id, turn, QUESTION.c.position, QUESTION.c.id)
     )  # fmt: skip
     yield from session.execute(query.execution_options(yield_per=_BATCH))
 
@@ -73,9 +65,9 @@ def questions(session: Session, deck_ids: Iterable[int], lang: str) -> Iterator[
 def bodies(session: Session, deck_ids: Iterable[int], lang: str, kinds: Iterable[str]) -> Iterator[Row[Any]]:
     """(deck_id, body) of every published question of these kinds."""
     query = (
-        select(_QUESTION.c.deck_id, _WORDING.c.body)
-        .join_from(_QUESTION, _REVISION, (_REVISION.c.question_id == _QUESTION.c.id) & (_REVISION.c.number == _QUESTION.c.revision))
-        .join(_WORDING, (_WORDING.c.revision_id == _REVISION.c.id) & (_WORDING.c.lang == lang))
-        .where(_QUESTION.c.deck_id.in_(list(deck_ids)), _QUESTION.c.status == "published", _QUESTION.c.kind.in_(list(kinds)))
+        select(QUESTION.c.deck_id, WORDING.c.body)
+        .join_from(QUESTION, REVISION, (REVISION.c.question_id == QUESTION.c.id) & (REVISION.c.number == QUESTION.c.revision))
+        .join(WORDING, (WORDING.c.revision_id == REVISION.c.id) & (WORDING.c.lang == lang))
+        .where(QUESTION.c.deck_id.in_(list(deck_ids)), QUESTION.c.status == "published", QUESTION.c.kind.in_(list(kinds)))
     )
     yield from session.execute(query.execution_options(yield_per=_BATCH))

@@ -1,13 +1,9 @@
 """Queries on the token buckets of the rate limit."""
 
-from typing import Any
-
 from sqlalchemy import delete, select, text
 from sqlmodel import Session
 
-from quizapp.db.tables import BucketRow
-
-_BUCKET: Any = BucketRow.__table__
+from quizapp.db.columns import BUCKET
 
 # One statement, so that two requests never draw the same token; SQLite and PostgreSQL read it alike.
 _LEVEL = """
@@ -38,7 +34,7 @@ def draw(session: Session, key: str, *, capacity: float, every: float, now: floa
 
 def level(session: Session, key: str) -> tuple[float, float] | None:
     """(tokens, filled_at) of a bucket, or None where nothing was drawn from it yet."""
-    row = session.execute(select(_BUCKET.c.tokens, _BUCKET.c.filled_at).where(_BUCKET.c.key == key)).first()
+    row = session.execute(select(BUCKET.c.tokens, BUCKET.c.filled_at).where(BUCKET.c.key == key)).first()
     return (row.tokens, row.filled_at) if row else None
 
 
@@ -54,5 +50,5 @@ def mark(session: Session, key: str, now: float) -> None:
 
 def forget_before(session: Session, prefix: str, filled_at: float) -> int:
     """Deletes the buckets whose key begins with ``prefix`` and that nobody touched since; returns how many."""
-    old = _BUCKET.c.key.startswith(prefix, autoescape=True) & (_BUCKET.c.filled_at < filled_at)
-    return int(session.execute(delete(_BUCKET).where(old)).rowcount)
+    old = BUCKET.c.key.startswith(prefix, autoescape=True) & (BUCKET.c.filled_at < filled_at)
+    return int(session.execute(delete(BUCKET).where(old)).rowcount)

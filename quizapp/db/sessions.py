@@ -6,44 +6,41 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlmodel import Session
 
-from quizapp.db.tables import SessionRow, UserRow
-
-_USER: Any = UserRow.__table__
-_SESSION: Any = SessionRow.__table__
+from quizapp.db.columns import SESSION, USER
 
 _PERSON = select(
-    _USER.c.id, _USER.c.role, _USER.c.name, _SESSION.c.seen_at, _SESSION.c.token_hash
-).join_from(_SESSION, _USER)  # fmt: skip
+    USER.c.id, USER.c.role, USER.c.name, SESSION.c.seen_at, SESSION.c.token_hash
+).join_from(SESSION, USER)  # fmt: skip
 
 
 def person(session: Session, token_hash: str, now: datetime) -> Row[Any] | None:
     """(id, role, name, seen_at, token_hash) of whoever holds the session, unless it is over or the person is disabled."""
     return session.execute(
-        _PERSON.where(_SESSION.c.token_hash == token_hash, _SESSION.c.expires_at > now, _USER.c.disabled.is_(False))
+        _PERSON.where(SESSION.c.token_hash == token_hash, SESSION.c.expires_at > now, USER.c.disabled.is_(False))
     ).first()
 
 
 def add_user(session: Session, **columns: Any) -> int:
     """Stores a person and returns their id."""
-    return int(session.execute(insert(_USER).values(**columns).returning(_USER.c.id)).scalar_one())
+    return int(session.execute(insert(USER).values(**columns).returning(USER.c.id)).scalar_one())
 
 
 def add_session(session: Session, **columns: Any) -> None:
     """Stores a session."""
-    session.execute(insert(_SESSION).values(**columns))
+    session.execute(insert(SESSION).values(**columns))
 
 
 def seen(session: Session, token_hash: str, user_id: int, now: datetime) -> None:
     """Notes that the session and its person were here."""
-    session.execute(update(_SESSION).where(_SESSION.c.token_hash == token_hash).values(seen_at=now))
-    session.execute(update(_USER).where(_USER.c.id == user_id).values(seen_at=now))
+    session.execute(update(SESSION).where(SESSION.c.token_hash == token_hash).values(seen_at=now))
+    session.execute(update(USER).where(USER.c.id == user_id).values(seen_at=now))
 
 
 def end(session: Session, token_hash: str) -> None:
     """Ends one session."""
-    session.execute(delete(_SESSION).where(_SESSION.c.token_hash == token_hash))
+    session.execute(delete(SESSION).where(SESSION.c.token_hash == token_hash))
 
 
 def end_all(session: Session, user_id: int) -> None:
     """Ends every session of a person."""
-    session.execute(delete(_SESSION).where(_SESSION.c.user_id == user_id))
+    session.execute(delete(SESSION).where(SESSION.c.user_id == user_id))
