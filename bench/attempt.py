@@ -21,10 +21,6 @@ SECRET = "a-secret-for-the-benchmark-0123456789-abcdef"
 DECK = "linux-analogy"
 
 
-def lower_quartile(values: list[float]) -> float:
-    return sorted(values)[len(values) // 4]
-
-
 def cpu_each(server: Server, times: int, work: Callable[[], object]) -> float:
     """Milliseconds of server processor time for one ``work``."""
     before = server.cpu()
@@ -99,10 +95,13 @@ def measure(ours: Server, bare: Server) -> None:
         note("attempts a second, 8 learners", rate(6, people))
         note("answers saved a second, 8 learners", saving(ours))
     for name, values in figures.items():
-        best = sorted(values, reverse="a second" in name)
-        print(
-            f"{name:45s} {lower_quartile(best) if 'a second' not in name else best[len(best) // 4]:8.2f}   (all: {' '.join(f'{v:.1f}' for v in values)})"
-        )
+        print(f"{name:45s} {better_quartile(name, values):8.2f}   (rounds: {' '.join(f'{value:.1f}' for value in values)})")
+
+
+def better_quartile(name: str, values: list[float]) -> float:
+    """The lower quartile of a cost; for a rate, where more is better, the upper one."""
+    ordered = sorted(values, reverse="a second" in name)
+    return ordered[len(ordered) // 4]
 
 
 def saving(server: Server) -> float:

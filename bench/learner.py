@@ -29,7 +29,7 @@ class Learner:
 
     def answer(self, place: str, page: str, *, htmx: bool) -> tuple[str, str]:
         """Answers the question on ``page``: the feedback page and where its next link goes."""
-        fields = {"csrf_token": token(page)} | {name: "test" for name in _TYPED.findall(page)}
+        fields = {"csrf_token": token(page)} | dict.fromkeys(_TYPED.findall(page), "test")
         if 'name="choice"' in page:
             fields["choice"] = "0"
         feedback, elsewhere = self.post(place, fields, htmx=htmx)
