@@ -18,6 +18,14 @@ PARENTS = sorted({key.column.table.name for table in metadata.tables.values() fo
 
 
 @pytest.fixture
+def db(both_urls: str) -> Iterator[Database]:
+    """A database of this test alone: the one that other tests share must keep its schema."""
+    database = Database(both_urls)
+    yield database
+    database.close()
+
+
+@pytest.fixture
 def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of ``migrations/`` to which a test can add a script."""
     folder = tmp_path / "migrations"

@@ -11,9 +11,9 @@ from quizapp.db import Database, migrations
 from quizapp.errors import Conflict, Invalid
 from quizapp.services import schema
 from tests.factories import NOW, load_decks
-from tests.test_migrations import add_script, counts, scripts
+from tests.test_migrations import add_script, counts, db, scripts
 
-__all__ = ["scripts"]
+__all__ = ["db", "scripts"]
 
 
 def test_a_new_store_gets_its_tables_and_no_backup(tmp_path: Path) -> None:
