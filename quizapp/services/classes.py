@@ -14,7 +14,7 @@ from quizapp.content.text import tidy
 from quizapp.db import Database, classes
 from quizapp.errors import N_, Invalid, NotAllowed, NotFound
 from quizapp.permissions import ADMIN, TEACH, may
-from quizapp.services.ratelimit import JOIN, give_back, take
+from quizapp.services.ratelimit import JOIN, JOIN_ADDRESS, give_back, take
 from quizapp.services.sessions import Person
 
 # Crockford's base 32. Ten characters are 50 bits: not to be guessed, still short enough for a blackboard.
@@ -99,22 +99,22 @@ def joined(db: Database, person: Person) -> Sequence[Any]:
         return classes.joined(session, person.id)
 
 
-def join(db: Database, person: Person, code: str, now: datetime) -> str:
-    """Puts a learner into the class with ``code`` and returns its name; twice is once.
+def join(db: Database, person: Person, code: str, now: datetime, *, where: str) -> str:
+    """Puts a learner at the address ``where`` into the class with ``code`` and returns its name; twice is once.
 
     Raises NotAllowed (guests), Invalid (no such class), TooMany: only codes that do not exist count.
     """
     if person.is_guest:
         raise NotAllowed(N_("A class knows its learners by name: sign in or make an account first."))
-    draw = (JOIN, f"person {person.id}")
-    take(db, now, draw)
+    draws = [(JOIN, f"person {person.id}"), (JOIN_ADDRESS, where)]
+    take(db, now, *draws)
     with db.writing() as session:
         row = classes.by_code(session, read_code(code))
         if row is None:
             raise Invalid(N_("There is no class with this code. Look at the code again, or ask your instructor."))
         if not classes.is_member(session, row.id, person.id):
             classes.add_member(session, row.id, person.id, now)
-        give_back(session, [draw])
+        give_back(session, draws)
         session.commit()
     return str(row.name)
 

@@ -42,6 +42,7 @@ SIGN_UP = Limit("sign-up", 100, 36)
 # A link or a code that does not exist.
 TICKET = Limit("ticket", 20, 30)
 JOIN = Limit("join", 10, 60)
+JOIN_ADDRESS = Limit("join-address", 60, 10)
 
 Draw = tuple[Limit, str]
 

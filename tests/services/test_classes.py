@@ -33,9 +33,9 @@ def test_a_learner_joins_with_the_code_and_twice_is_once(db: Database) -> None:
     ines, lea = person(db), person(db, "Lea", "learner")
     made = classes.make(db, ines, " Class  3b\n", NOW)
     code = code_of(db, made, ines)
-    assert classes.join(db, lea, classes.grouped(code).lower(), NOW) == "Class 3b"
+    assert classes.join(db, lea, classes.grouped(code).lower(), NOW, where="here") == "Class 3b"
     before = dump(db)["member"]
-    classes.join(db, lea, code, NOW)
+    classes.join(db, lea, code, NOW, where="here")
     assert dump(db)["member"] == before
     assert [member.name for member in classes.page(db, ines, made).members] == ["Lea"]
     assert [(row.name, row.instructor) for row in classes.joined(db, lea)] == [("Class 3b", "Ines")]
@@ -45,7 +45,7 @@ def test_a_learner_who_joins_many_times_at_once_is_in_the_class_once(db: Databas
     ines, lea = person(db), person(db, "Lea", "learner")
     code = code_of(db, classes.make(db, ines, "3b", NOW), ines)
     with ThreadPoolExecutor(6) as pool:
-        assert list(pool.map(lambda _: classes.join(db, lea, code, NOW), range(6))) == ["3b"] * 6
+        assert list(pool.map(lambda _: classes.join(db, lea, code, NOW, where="here"), range(6))) == ["3b"] * 6
     assert len(dump(db)["member"]) == 1
 
 
@@ -53,7 +53,7 @@ def test_a_guest_cannot_join(db: Database) -> None:
     ines, guest = person(db), person(db, role="guest")
     code = code_of(db, classes.make(db, ines, "3b", NOW), ines)
     with pytest.raises(NotAllowed):
-        classes.join(db, guest, code, NOW)
+        classes.join(db, guest, code, NOW, where="here")
     assert dump(db)["member"] == []
 
 
@@ -61,7 +61,7 @@ def test_a_guest_cannot_join(db: Database) -> None:
 def test_a_code_that_no_class_has_is_refused(db: Database, code: str) -> None:
     classes.make(db, person(db), "3b", NOW)
     with pytest.raises(Invalid):
-        classes.join(db, person(db, "Lea", "learner"), code, NOW)
+        classes.join(db, person(db, "Lea", "learner"), code, NOW, where="here")
     assert dump(db)["member"] == []
 
 
@@ -69,19 +69,19 @@ def test_codes_cannot_be_tried_without_end_and_right_ones_do_not_count(db: Datab
     ines, lea = person(db), person(db, "Lea", "learner")
     code = code_of(db, classes.make(db, ines, "3b", NOW), ines)
     for _ in range(15):
-        classes.join(db, lea, code, NOW)
+        classes.join(db, lea, code, NOW, where="here")
     for _ in range(10):
         with pytest.raises(Invalid):
-            classes.join(db, lea, "0000000000", NOW)
+            classes.join(db, lea, "0000000000", NOW, where="here")
     with pytest.raises(TooMany):
-        classes.join(db, lea, code, NOW)
+        classes.join(db, lea, code, NOW, where="here")
 
 
 def test_a_member_leaves_and_is_removed(db: Database) -> None:
     ines, lea, leo = person(db), person(db, "Lea", "learner"), person(db, "Leo", "learner")
     made = classes.make(db, ines, "3b", NOW)
     for learner in (lea, leo):
-        classes.join(db, learner, code_of(db, made, ines), NOW)
+        classes.join(db, learner, code_of(db, made, ines), NOW, where="here")
     classes.leave(db, lea, made)
     classes.remove(db, ines, made, leo.id)
     assert classes.page(db, ines, made).members == []
@@ -94,7 +94,7 @@ def test_a_member_leaves_and_is_removed(db: Database) -> None:
 def test_deleting_a_class_leaves_its_learners(db: Database) -> None:
     ines, lea = person(db), person(db, "Lea", "learner")
     made = classes.make(db, ines, "3b", NOW)
-    classes.join(db, lea, code_of(db, made, ines), NOW)
+    classes.join(db, lea, code_of(db, made, ines), NOW, where="here")
     classes.delete(db, ines, made)
     after = dump(db)
     assert (after["class"], after["member"]) == ([], [])
@@ -104,7 +104,7 @@ def test_deleting_a_class_leaves_its_learners(db: Database) -> None:
 def test_the_class_of_somebody_else_is_not_there(db: Database) -> None:
     ines, ivan, lea = person(db), person(db, "Ivan"), person(db, "Lea", "learner")
     made = classes.make(db, ines, "3b", NOW)
-    classes.join(db, lea, code_of(db, made, ines), NOW)
+    classes.join(db, lea, code_of(db, made, ines), NOW, where="here")
     before = dump(db)
     for stranger in (ivan, lea):
         with pytest.raises(NotFound):
@@ -129,3 +129,15 @@ def test_a_name_that_cannot_be_kept_is_refused(db: Database, name: str) -> None:
     with pytest.raises(Invalid):
         classes.make(db, person(db), name, NOW)
     assert dump(db)["class"] == []
+
+
+def test_codes_cannot_be_guessed_by_many_people_from_one_address(db: Database) -> None:
+    learners = [person(db, f"Learner {number}", "learner") for number in range(7)]
+    for learner in learners[:6]:
+        for _ in range(10):
+            with pytest.raises(Invalid):
+                classes.join(db, learner, "0000000000", NOW, where="one school")
+    with pytest.raises(TooMany):
+        classes.join(db, learners[6], "0000000000", NOW, where="one school")
+    with pytest.raises(Invalid):
+        classes.join(db, learners[6], "0000000000", NOW, where="another school")

@@ -24,7 +24,7 @@ def take(db: Database, learner: Person, slug: str = "colours", right: int = 4) -
 def class_of(db: Database, instructor: Person, *learners: Person) -> int:
     made = classes.make(db, instructor, "3b", NOW)
     for learner in learners:
-        classes.join(db, learner, classes.page(db, instructor, made).code, NOW)
+        classes.join(db, learner, classes.page(db, instructor, made).code, NOW, where="here")
     return made
 
 

@@ -12,9 +12,9 @@ from quizapp.config import Settings
 from quizapp.db import Database
 from quizapp.services import account, passwords, tickets
 from tests.browserless import Page, Visitor
+from tests.cast import signed_in
 from tests.factories import load_decks
 from tests.inspecting import dump
-from tests.people import signed_in
 
 PASSWORD = "x7 kestrel over the bay"
 NEW = "nine slow green trains"

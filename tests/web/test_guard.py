@@ -14,9 +14,9 @@ from quizapp.db import Database
 from quizapp.permissions import AUTHOR, LEARN
 from quizapp.web.guard import needs, public
 from tests.browserless import Page, Visitor
+from tests.cast import signed_in
 from tests.factories import load_decks
 from tests.inspecting import dump
-from tests.people import signed_in
 
 LONG = "A long answer. " * 40
 

@@ -20,10 +20,10 @@ from quizapp.db.tables import AttemptRow, ClassRow, DeckRow, KeyPointRow, Member
 from quizapp.services import tickets
 from quizapp.web.context import now
 from tests.browserless import Page, Visitor
+from tests.cast import signed_in
 from tests.conftest import SECRET
 from tests.factories import load_decks
 from tests.inspecting import statements
-from tests.people import signed_in
 
 CAST = {
     "anon": "",

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from quizapp.errors import Invalid
 from quizapp.permissions import TEACH
 from quizapp.services import classes
+from quizapp.web.addresses import where
 from quizapp.web.context import db, now, person, settings, somebody
 from quizapp.web.guard import needs, public
 
@@ -76,7 +77,7 @@ def join() -> BaseResponse:
     if not _has_account():
         return _join(code)
     try:
-        name = classes.join(db(), somebody(), code, now())
+        name = classes.join(db(), somebody(), code, now(), where=where())
     except Invalid as error:
         return _join(code, error)
     flash(_("You are in the class “%(name)s”.", name=name), "done")
