@@ -81,6 +81,7 @@ ALIKE = {f"{state} {kind}" for state in ("asking", "wrong") for kind in ("multi"
     "right choice",
     "account to delete",
 }
+ALIKE |= STAFF.keys() - {"teach a deck", "teach a question", "teach results"}
 PAIRS = [(name, lang) for name in NAMES for lang in ("en", "ja") if lang == "en" or name not in ALIKE]
 
 
