@@ -1,5 +1,6 @@
 """Fixtures: a real migrated database, the application on it, clients with their cookies."""
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -22,7 +23,19 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("quizapp")
 
+MEMORY = Path("/dev/shm")
+
 SECRET = "a-secret-for-tests-0123456789-abcdefghij"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every answer is forced to the disk, so where the disk is slow the suite waits for it: the databases are in memory."""
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and os.access(MEMORY, os.W_OK):
+        config.option.basetemp = str(MEMORY / f"quizapp-tests-{os.getpid()}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(MEMORY / f"quizapp-tests-{os.getpid()}", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def ines(app: Flask, app_db: Database) -> Visitor:
     teacher = Person(1, "instructor", "Ines", "")
     lea = person(app_db, "=Lea", "learner")
     made = classes.make(app_db, teacher, "3b", NOW)
-    classes.join(app_db, lea, classes.page(app_db, teacher, made).code, NOW)
+    classes.join(app_db, lea, classes.page(app_db, teacher, made).code, NOW, where="here")
     key = play.start(app_db, lea, "colours", lang="en", number=0, order="deck", feedback="now", now=NOW).key
     for place in range(1, 5):
         page = play.question(app_db, lea, key, place)
