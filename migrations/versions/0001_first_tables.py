@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("anki", sa.Boolean(), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("loaded_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("edited", sa.Boolean(), nullable=False),

@@ -6,12 +6,12 @@ goes out. A body holds the right answer: it never reaches a browser before the l
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from quizapp.content import gaps
-from quizapp.content.text import Prose, Record
+from quizapp.content.text import STORED, Prose, Record
 from quizapp.errors import N_
 
 MOST_OPTIONS = 50
@@ -30,6 +30,11 @@ Answer = Annotated[Prose, AfterValidator(_short)]
 
 class Body(Record):
     """The base of the six bodies."""
+
+    @classmethod
+    def stored(cls, raw: Any) -> Self:
+        """The body that was stored as ``raw``; its texts were tidied when it was saved."""
+        return cls.model_validate(raw, context=STORED)
 
     @property
     def shape(self) -> Any:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from quizapp.errors import N_
 
@@ -61,13 +61,20 @@ def _flooded(text: str) -> bool:
     return False
 
 
-def _filled(text: str) -> str:
+# The validation context of what was stored: it was tidied when it was saved, and a learner's page should not pay for it again.
+STORED = {"stored": True}
+
+
+def _prose(text: str, info: ValidationInfo) -> str:
+    if info.context is STORED:
+        return text
+    text = tidy(text)
     if not text:
         raise ValueError(N_("a text is missing here"))
     return text
 
 
-Prose = Annotated[str, AfterValidator(tidy), AfterValidator(_filled)]
+Prose = Annotated[str, AfterValidator(_prose)]
 
 
 class Record(BaseModel):

@@ -81,16 +81,20 @@ def touch(session: Session, key_point_id: int, now: datetime) -> None:
     session.execute(update(QuestionRow).where(QuestionRow.key_point_id == key_point_id).values(changed_at=now))
 
 
-def count(session: Session, deck_id: int) -> dict[str, int]:
-    """The number of published questions of a deck in each language that it has."""
+def count(session: Session, deck_id: int) -> dict[str, dict[str, int]]:
+    """The number of published questions of a deck by language and kind."""
     found = session.execute(
-        select(WordingRow.lang, func.count())
+        select(WordingRow.lang, QuestionRow.kind, func.count())
         .join(RevisionRow, RevisionRow.id == WordingRow.revision_id)
         .join(QuestionRow, (QuestionRow.id == RevisionRow.question_id) & (QuestionRow.revision == RevisionRow.number))
         .where(QuestionRow.deck_id == deck_id, QuestionRow.status == "published")
-        .group_by(WordingRow.lang)
+        .group_by(WordingRow.lang, QuestionRow.kind)
+        .order_by(WordingRow.lang, QuestionRow.kind)
     )
-    return {str(lang): int(number) for lang, number in found}
+    counts: dict[str, dict[str, int]] = {}
+    for lang, kind, number in found:
+        counts.setdefault(lang, {})[kind] = number
+    return counts
 
 
 def keep_pictures(session: Session, pictures: Iterable[tuple[str, str, bytes]]) -> None:

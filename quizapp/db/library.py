@@ -36,20 +36,9 @@ def deck(session: Session, slug: str) -> Row[Any] | None:
     """One deck with its source's title, description and errata."""
     return session.execute(
         select(
-            *_CARD, DECK.c.objectives, SOURCE.c.title.label("source_title"), SOURCE.c.about, SOURCE.c.errata
+            *_CARD, DECK.c.objectives, DECK.c.kinds, SOURCE.c.title.label("source_title"), SOURCE.c.about, SOURCE.c.errata
         ).join_from(DECK, SOURCE, isouter=True).where(DECK.c.slug == slug)
     ).first()  # fmt: skip
-
-
-def facets(session: Session, deck_id: int) -> Sequence[Row[Any]]:
-    """(lang, kind, level, number of published questions, of key points) of a deck."""
-    return session.execute(
-        select(WORDING.c.lang, QUESTION.c.kind, QUESTION.c.level, func.count().label("number"))
-        .join_from(QUESTION, REVISION, (REVISION.c.question_id == QUESTION.c.id) & (REVISION.c.number == QUESTION.c.revision))
-        .join(WORDING, WORDING.c.revision_id == REVISION.c.id)
-        .where(QUESTION.c.deck_id == deck_id, QUESTION.c.status == "published")
-        .group_by(WORDING.c.lang, QUESTION.c.kind, QUESTION.c.level)
-    ).all()
 
 
 def attempts(session: Session, user_id: int, deck_id: int | None, limit: int) -> Sequence[Row[Any]]:

@@ -62,31 +62,23 @@ def items(session: Session, attempt_id: int, lang: str) -> Sequence[Row[Any]]:
 
 def source(session: Session, source_id: int) -> Row[Any]:
     """(voices, paragraphs, errata) of a source."""
-    return session.execute(select(SOURCE.c.voices, SOURCE.c.paragraphs, SOURCE.c.errata).where(SOURCE.c.id == source_id)).one()
+    return session.execute(_SOURCE_QUERY, {"source_id": source_id}).one()
 
 
 def save_answer(session: Session, item_id: int, *, replace: bool, columns: Mapping[str, Any]) -> bool:
     """Stores an answer. False where there is one already and it is not to be replaced."""
-    query = update(ITEM).where(ITEM.c.id == item_id).values(saves=ITEM.c.saves + 1, **columns)
-    if not replace:
-        query = query.where(ITEM.c.answered_at.is_(None))
-    return bool(session.execute(query).rowcount)
+    return bool(session.execute(_SAVE if replace else _SAVE_FIRST, {"item_id": item_id, **columns}).rowcount)
 
 
-def count_answer(session: Session, attempt_id: int, *, answered: int, score: float) -> None:
-    """Adds to the sums of an attempt."""
-    session.execute(
-        update(ATTEMPT)
-        .where(ATTEMPT.c.id == attempt_id)
-        .values(answered=ATTEMPT.c.answered + answered, score=ATTEMPT.c.score + score)
-    )
+def count_answer(session: Session, attempt_id: int, *, answered: int, score: float, finished_at: datetime | None) -> None:
+    """Adds to the sums of an attempt, and closes it where ``finished_at`` is given."""
+    sums = {"attempt_id": attempt_id, "more": answered, "gained": score, "finished_at": finished_at}
+    session.execute(_COUNT, sums)
 
 
-def finish(session: Session, attempt_id: int, now: datetime, *, only_when_complete: bool = False) -> None:
+def finish(session: Session, attempt_id: int, now: datetime) -> None:
     """Closes an attempt; once closed, its time does not change."""
     query = update(ATTEMPT).where(ATTEMPT.c.id == attempt_id, ATTEMPT.c.finished_at.is_(None)).values(finished_at=now)
-    if only_when_complete:
-        query = query.where(ATTEMPT.c.answered >= ATTEMPT.c.total)
     session.execute(query)
 
 
@@ -136,6 +128,24 @@ def _item_query() -> Any:
     )  # fmt: skip
 
 
+# Made once: for the learner's path, making an expression costs more than running it.
 _ITEM_QUERY = _item_query()
+_SOURCE_QUERY = select(SOURCE.c.voices, SOURCE.c.paragraphs, SOURCE.c.errata).where(SOURCE.c.id == bindparam("source_id"))
+_SAVE = (
+    update(ITEM)
+    .where(ITEM.c.id == bindparam("item_id"))
+    .values({name: bindparam(name, type_=ITEM.c[name].type) for name in ("response", "score", "marks", "answered_at")})
+    .values(saves=ITEM.c.saves + 1)
+)
+_SAVE_FIRST = _SAVE.where(ITEM.c.answered_at.is_(None))
+_COUNT = (
+    update(ATTEMPT)
+    .where(ATTEMPT.c.id == bindparam("attempt_id"))
+    .values(
+        answered=ATTEMPT.c.answered + bindparam("more"),
+        score=ATTEMPT.c.score + bindparam("gained"),
+        finished_at=func.coalesce(ATTEMPT.c.finished_at, bindparam("finished_at", type_=ATTEMPT.c.finished_at.type)),
+    )
+)
 # PostgreSQL has many writers: two first answers at once would both count, and one could arrive after the finish.
 _ITEM_QUERY_TO_CHANGE = _ITEM_QUERY.with_for_update(of=(ATTEMPT, ITEM))

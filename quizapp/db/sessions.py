@@ -3,21 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from quizapp.db.columns import SESSION, USER
 
-_PERSON = select(
-    USER.c.id, USER.c.role, USER.c.name, SESSION.c.seen_at, SESSION.c.token_hash
-).join_from(SESSION, USER)  # fmt: skip
+# Made once: every request asks this, and making the expression costs more than asking.
+_PERSON = (
+    select(USER.c.id, USER.c.role, USER.c.name, SESSION.c.seen_at, SESSION.c.token_hash)
+    .join_from(SESSION, USER)
+    .where(SESSION.c.token_hash == bindparam("hash"), SESSION.c.expires_at > bindparam("now"), USER.c.disabled.is_(False))
+)
 
 
 def person(session: Session, token_hash: str, now: datetime) -> Row[Any] | None:
     """(id, role, name, seen_at, token_hash) of whoever holds the session, unless it is over or the person is disabled."""
-    return session.execute(
-        _PERSON.where(SESSION.c.token_hash == token_hash, SESSION.c.expires_at > now, USER.c.disabled.is_(False))
-    ).first()
+    return session.execute(_PERSON, {"hash": token_hash, "now": now}).first()
 
 
 def add_user(session: Session, **columns: Any) -> int:

@@ -101,7 +101,7 @@ class PictureRow(SQLModel, table=True):
 
 
 class DeckRow(SQLModel, table=True):
-    """A deck. ``counts`` is the number of published questions in each language, kept up to date by every change."""
+    """A deck. ``counts``: its published questions by language, ``kinds``: by language and kind; every change keeps both."""
 
     __tablename__ = "deck"
     id: int = Field(default=None, primary_key=True)
@@ -115,6 +115,7 @@ class DeckRow(SQLModel, table=True):
     anki: bool = True
     status: str = "draft"
     counts: dict[str, int] = _json({})
+    kinds: dict[str, dict[str, int]] = _json({})
     version: int = 1
     loaded_hash: str | None = None
     edited: bool = False

@@ -172,7 +172,7 @@ def _line(row: Any) -> str:
     kind = KINDS[row.kind]
     if row.stem != kind.default_stem.get(row.lang):
         return plain(row.stem)
-    return plain(kind.faces(kind.body.model_validate(row.body))[0].prompt)
+    return plain(kind.faces(kind.body.stored(row.body))[0].prompt)
 
 
 def own_deck(session: Session, person: Person, slug: str, *, lock: bool = False) -> DeckRow:

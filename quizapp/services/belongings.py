@@ -81,7 +81,7 @@ def _item(item: Any, lang: str, shown: bool) -> dict[str, Any]:
     return {
         "place": item.place,
         "question": plain(item.stem),
-        "answer": plain(kind.show(kind.body.model_validate(item.body), item.response, lang)),
+        "answer": plain(kind.show(kind.body.stored(item.body), item.response, lang)),
         "score": item.score if shown else None,
         "answered_at": _time(item.answered_at),
     }

@@ -30,13 +30,12 @@ class Home:
 
 @dataclass(frozen=True)
 class DeckPage:
-    """A deck, its kinds and levels in one language, the languages it is offered in, and this person's attempts at it."""
+    """A deck, its kinds in one language, the languages it is offered in, and this person's attempts at it."""
 
     deck: Any
     lang: str | None
     languages: Sequence[str]
     kinds: dict[str, int]
-    levels: dict[str, int]
     attempts: list[Any]
 
 
@@ -55,17 +54,10 @@ def deck_page(db: Database, person: Person | None, slug: str, lang: str) -> Deck
         deck = shelves.deck(session, slug)
         if deck is None or not is_visible(person, deck.status, deck.owner_id):
             raise NotFound()
-        facets = shelves.facets(session, deck.id)
         attempts = shelves.attempts(session, person.id, deck.id, 5) if person else []
     languages = [found for found in LANGUAGES if deck.counts.get(found)]
     lang_shown = lang if lang in languages else next(iter(languages), None)
-    kinds: dict[str, int] = {}
-    levels: dict[str, int] = {}
-    for facet in facets:
-        if facet.lang == lang_shown:
-            kinds[facet.kind] = kinds.get(facet.kind, 0) + facet.number
-            levels[facet.level] = levels.get(facet.level, 0) + facet.number
-    return DeckPage(deck, lang_shown, languages, kinds, levels, list(attempts))
+    return DeckPage(deck, lang_shown, languages, deck.kinds.get(lang_shown, {}), list(attempts))
 
 
 def is_visible(person: Person | None, status: str, owner_id: int | None) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 from sqlmodel import Session
@@ -128,8 +129,8 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
             return _page(session, row)
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
-        _save(session, row, kind.grade(kind.body.model_validate(row.body), response, row.lang), response, now)
-        page = _page(session, _item(session, person, key, place))
+        grade = kind.grade(kind.body.stored(row.body), response, row.lang)
+        page = _page(session, _save(session, row, grade, response, now))
         session.commit()
     return page
 
@@ -144,7 +145,7 @@ def overview(db: Database, person: Person | None, key: str) -> Results:
         kind = KINDS[row.kind]
         open_ = attempt.finished_at is not None or attempt.feedback == "now"
         grade = Grade(row.score, row.marks) if row.score is not None and open_ else None
-        items.append((row, kind, kind.body.model_validate(row.body), grade))
+        items.append((row, kind, kind.body.stored(row.body), grade))
     if attempt.finished_at is not None:
         items.sort(key=lambda item: (item[3].score if item[3] else 0.0) >= 1)
     return Results(attempt, items)
@@ -174,7 +175,7 @@ def _store(
     items = []
     for place, row in enumerate(rows, 1):
         kind = KINDS[row.kind]
-        arrangement = kind.arrange(kind.body.model_validate(bodies[row.revision_id]), rng)
+        arrangement = kind.arrange(kind.body.stored(bodies[row.revision_id]), rng)
         items.append(
             {"place": place, "question_id": row.question_id, "revision_id": row.revision_id, "arrangement": arrangement}
             | {"marks": {}, "saves": 0}
@@ -197,13 +198,15 @@ def _stands(row: Any, response: Any) -> bool:
     return False
 
 
-def _save(session: Session, row: Any, grade: Grade, response: Any, now: datetime) -> None:
+def _save(session: Session, row: Any, grade: Grade, response: Any, now: datetime) -> Any:
+    """Stores the answer and returns ``row`` as it stands then: nobody else can change it before the commit."""
     columns = {"response": response, "score": grade.score, "marks": dict(grade.marks), "answered_at": now}
-    if play.save_answer(session, row.id, replace=row.feedback == "end", columns=columns):
-        first = row.answered_at is None
-        play.count_answer(session, row.attempt_id, answered=int(first), score=grade.score - (row.score or 0.0))
-        if row.feedback == "now":
-            play.finish(session, row.attempt_id, now, only_when_complete=True)
+    play.save_answer(session, row.id, replace=row.feedback == "end", columns=columns)
+    answered = row.answered + (row.answered_at is None)
+    finished_at = now if row.feedback == "now" and answered >= row.total else None
+    gained = grade.score - (row.score or 0.0)
+    play.count_answer(session, row.attempt_id, answered=answered - row.answered, score=gained, finished_at=finished_at)
+    return SimpleNamespace(**{**row._mapping, **columns, "answered": answered, "finished_at": finished_at})
 
 
 def _attempt(session: Session, person: Person | None, key: str) -> Any:
@@ -223,7 +226,7 @@ def _item(session: Session, person: Person | None, key: str, place: int, *, to_c
 
 def _page(session: Session, row: Any) -> ItemPage:
     kind = KINDS[row.kind]
-    body = kind.body.model_validate(row.body)
+    body = kind.body.stored(row.body)
     may_see = row.answered_at is not None and (row.feedback == "now" or row.finished_at is not None)
     may_see = may_see or row.finished_at is not None
     if not may_see:

@@ -64,7 +64,7 @@ def save_revision(session: Session, row: QuestionRow, question: Question, author
 def stored(session: Session, row: QuestionRow, key_point: str) -> Question:
     """The current revision of ``row`` as content."""
     wordings = {
-        lang: Wording(stem=found.stem, body=KINDS[row.kind].body.model_validate(found.body), explanation=found.explanation)
+        lang: Wording(stem=found.stem, body=KINDS[row.kind].body.stored(found.body), explanation=found.explanation)
         for lang, found in bank.wordings(session, row.id, row.revision).items()
     }
     made = {"uid": row.uid, "key_point": key_point, "facet": row.facet, "kind": row.kind, "level": row.level}
@@ -72,8 +72,9 @@ def stored(session: Session, row: QuestionRow, key_point: str) -> Question:
 
 
 def recount(session: Session, deck: DeckRow) -> None:
-    """Brings the deck's number of published questions up to date. Does not commit."""
+    """Brings the deck's numbers of published questions up to date. Does not commit."""
     session.flush()
-    counts = bank.count(session, deck.id)
-    if counts != deck.counts:
-        deck.counts = counts
+    kinds = bank.count(session, deck.id)
+    if kinds != deck.kinds:
+        deck.kinds = kinds
+        deck.counts = {lang: sum(numbers.values()) for lang, numbers in kinds.items()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as _
 
 from quizapp.content.problem import Problem
@@ -21,7 +21,19 @@ def set_up(app: Flask) -> None:
     """Flask-Babel with English as the source and the catalogues of ``translations/``."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=chosen, timezone_selector=lambda: None)
+    # Flask-Babel looks up the request, its locale and its catalogue for every word of a page; once is enough.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.context_processor(lambda: {"ui": language(), "language_names": NAMES, "say": say})
+
+
+def _catalogue() -> Any:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def chosen() -> str:

@@ -86,7 +86,6 @@ def test_a_deck_counts_its_kinds_and_levels_in_its_language(db: Database) -> Non
     load_decks(db)
     page = library.deck_page(db, None, "colours", "en")
     assert page.kinds == {"choice": 1, "cloze": 1, "short": 1, "true-false": 1}
-    assert page.levels == {"understand": 2, "remember": 2}
     assert (page.lang, list(page.languages)) == ("en", ["ja", "en"])
 
 
@@ -171,7 +170,7 @@ def test_looking_around_takes_the_same_number_of_statements_whatever_there_is(db
             library.deck_page(db, person, "deck-0", "en")
             library.search(db, "colour")
         counts.append(len(seen))
-    assert counts == [7, 7]
+    assert counts == [6, 6]
 
 
 def test_a_picture_comes_back_as_it_was_stored(db: Database) -> None:
