@@ -248,6 +248,8 @@ def slip(detail: Any, where: tuple[str | int, ...] = (), lang: str = "") -> Prob
     problem = from_pydantic(detail, where, lang)
     if detail["type"] == "too_long":
         return Problem(N_("There are more than %(number)s."), {"number": detail["ctx"]["max_length"]}, problem.where)
+    if detail["type"] == "missing":
+        return Problem(N_("Write this in at least one language."), {}, problem.where)
     if detail["type"] != "value_error":
         return Problem(N_("This cannot be used here."), {}, problem.where)
     return problem
