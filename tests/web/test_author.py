@@ -501,7 +501,7 @@ def _has_no_code(page: Page) -> None:
 
 
 def test_home_says_what_waits(ines: Visitor, app_db: Database) -> None:
-    assert "Nothing waits for you." in ines.get("/teach/").text
+    assert "Nothing to do right now." in ines.get("/teach/").text
     send(ines, new(ines, app_db), "save", **CHOICE)
     page = ines.get("/teach/")
     assert "1 draft" in page.text

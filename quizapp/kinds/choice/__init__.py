@@ -8,4 +8,4 @@ class Choice(OneOfOptions):
     """A response is a list with one id."""
 
     name = "choice"
-    label = N_("Choice")
+    label = N_("Single answer")

@@ -14,7 +14,7 @@ class Multi(OptionsKind):
     """A response is the sorted list of the chosen ids. The score is right choices minus wrong ones, never below 0."""
 
     name = "multi"
-    label = N_("Multiple choice")
+    label = N_("Multiple answers")
 
     def instruction(self, body: Options) -> tuple[str, Mapping[str, Any]]:
         return N_("Choose %(number)s answers."), {"number": len(body.keys)}
