@@ -32,7 +32,7 @@ def points(score: float) -> str:
 
 def moment(time: datetime) -> str:
     """A time in the page's way of writing it."""
-    return f"{format_datetime(time, 'short')} UTC"
+    return f"{format_datetime(time, 'medium')} UTC"
 
 
 def theme() -> str:
