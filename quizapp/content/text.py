@@ -14,7 +14,7 @@ LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 # nh3 takes time quadratic in nesting depth (64 KB of it stay under 0.1 s), so a text is capped before it is rendered.
 MOST_BYTES = 64 * 1024
 
-_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _NONCHARACTERS = frozenset(range(0xFDD0, 0xFDF0))
 # Direction overrides can make a text read as something else than it is; zero-width marks make equal texts differ.
@@ -106,14 +106,14 @@ class Text(Record):
 
 def without_ruby(text: str) -> str:
     """``text`` with ``{漢字|かんじ}`` replaced by ``漢字``."""
-    return _RUBY.sub(r"\1", text)
+    return RUBY.sub(r"\1", text)
 
 
 def reading(text: str) -> str:
     """``text`` with ``{漢字|かんじ}`` replaced by ``かんじ``."""
-    return _RUBY.sub(r"\2", text)
+    return RUBY.sub(r"\2", text)
 
 
 def replace_ruby(text: str, template: str) -> str:
     """``text`` with each ruby replaced by ``template``, in which ``\\1`` is the base and ``\\2`` the reading."""
-    return _RUBY.sub(template, text)
+    return RUBY.sub(template, text)

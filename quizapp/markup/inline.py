@@ -7,6 +7,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, emphasis
 
+from quizapp.content.text import RUBY
 from quizapp.markup.phrases import with_breaks
 
 _TAGS = {"strong", "em", "code", "br", "a", "ruby", "rt", "rp"}
@@ -18,7 +19,7 @@ _MOST_BRACKETS = 200
 
 
 def _ruby(state: StateInline, silent: bool) -> bool:
-    found = _RUBY_HERE.match(state.src, state.pos, state.posMax)
+    found = RUBY.match(state.src, state.pos, state.posMax)
     if not found:
         return False
     if not silent:
@@ -30,9 +31,6 @@ def _ruby(state: StateInline, silent: bool) -> bool:
         state.push("ruby_close", "ruby", -1)
     state.pos = found.end()
     return True
-
-
-_RUBY_HERE = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
