@@ -1,10 +1,10 @@
 """One real server and one real browser for all tests here; every page is watched for what a console would tell."""
 
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -84,18 +84,27 @@ def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def _compress(folder: Path) -> None:
     """What ``make setup`` does, since pages are weighed as they are sent to people; once for all processes of the tests."""
     sources = [path for path in folder.rglob("*") if path.suffix in (".css", ".js")]
-    with open(Path(tempfile.gettempdir()) / "quizapp-tests-compress.lock", "w") as lock:
+    lock = os.open(folder, os.O_RDONLY)  # the folder itself: a file in /tmp would belong to whoever tested first
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         copies = [(path, path.with_name(f"{path.name}.gz")) for path in sources]
         if not all(copy.exists() and int(copy.stat().st_mtime) == int(path.stat().st_mtime) for path, copy in copies):
             subprocess.run([sys.executable, "-m", "whitenoise.compress", "-q", str(folder)], check=True)
+    finally:
+        os.close(lock)
+
+
+def _chromium() -> str:
+    """The browser that ``.ci/needs`` found."""
+    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
+    return found[0]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        found = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield found
         found.close()
 
