@@ -65,6 +65,8 @@ class Database:
         with contextlib.suppress(Busy, OperationalError):
             self.checkpoint()
         self.engine.dispose()
+        if self._lock:
+            self._lock.close()
 
     def ping(self) -> None:
         """One read. Raises SQLAlchemy's OperationalError where the store cannot be reached."""

@@ -41,9 +41,18 @@ def deck(session: Session, slug: str) -> Row[Any] | None:
     ).first()  # fmt: skip
 
 
-def attempts(session: Session, user_id: int, deck_id: int | None, limit: int) -> Sequence[Row[Any]]:
-    """A person's newest attempts, at one deck or at all of them."""
-    query = (
+def attempts(session: Session, user_id: int, limit: int, deck_id: int) -> Sequence[Row[Any]]:
+    """A person's newest attempts at a deck."""
+    return session.execute(_attempts(user_id, limit).where(ATTEMPT.c.deck_id == deck_id)).all()
+
+
+def unfinished(session: Session, user_id: int, limit: int) -> Sequence[Row[Any]]:
+    """A person's newest attempts that are not finished."""
+    return session.execute(_attempts(user_id, limit).where(ATTEMPT.c.finished_at.is_(None))).all()
+
+
+def _attempts(user_id: int, limit: int) -> Any:
+    return (
         select(
             ATTEMPT.c.key, ATTEMPT.c.lang, ATTEMPT.c.total, ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.feedback,
             ATTEMPT.c.started_at, ATTEMPT.c.finished_at, DECK.c.slug, DECK.c.title,
@@ -53,7 +62,6 @@ def attempts(session: Session, user_id: int, deck_id: int | None, limit: int) ->
         .order_by(ATTEMPT.c.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return session.execute(query if deck_id is None else query.where(ATTEMPT.c.deck_id == deck_id)).all()
 
 
 def search(

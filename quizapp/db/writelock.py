@@ -49,6 +49,18 @@ class WriteLock:
         finally:
             self._turn.release()
 
+    def close(self) -> None:
+        """Gives the file back where nobody holds the lock or waits for it; the next ``held()`` opens it again."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            with self._guard:
+                if self._file is not None and self._pending is None:
+                    os.close(self._file)
+                    self._file = None
+        finally:
+            self._turn.release()
+
     def _descriptor(self) -> int:
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -88,6 +88,10 @@ class Kind(ABC):
     def texts(self, body: Any) -> dict[str, str]:
         """The texts to render when the question is saved, by the name its pages use; ``ask.html`` uses none that tells the key."""
 
+    def asked(self, html: Mapping[str, str]) -> str:
+        """What is asked, in one line for a list: HTML out of the rendered texts of the question."""
+        return html["stem"]
+
     def instruction(self, body: Any) -> tuple[str, Mapping[str, Any]]:
         """What to do, as a msgid with its params: "Choose one"."""
         return N_("Choose one answer."), {}

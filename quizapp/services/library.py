@@ -14,6 +14,7 @@ from quizapp.permissions import ADMIN, AUTHOR, may
 from quizapp.services.sessions import Person
 
 MOST_FOUND = 50
+MOST_UNFINISHED = 3
 # What stands over a question whose text is asked elsewhere says nothing about it.
 EMPTY_STEMS = [stem for kind in KINDS.values() for stem in kind.default_stem.values()]
 # A claim that is untrue would stand in the list as if it were true.
@@ -22,10 +23,10 @@ MISLEADING = [name for name, kind in KINDS.items() if kind.stem_may_mislead]
 
 @dataclass(frozen=True)
 class Home:
-    """What home shows: rows of decks with what this person knows of them, and an attempt to go on with."""
+    """What home shows: rows of decks with what this person knows of them, and the newest attempts to go on with."""
 
     decks: list[Any]
-    unfinished: Any | None
+    unfinished: list[Any]
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,18 @@ class DeckPage:
     kinds: dict[str, int]
     attempts: list[Any]
 
+    @property
+    def unfinished(self) -> Any | None:
+        """The newest of the attempts that is not finished."""
+        return next((attempt for attempt in self.attempts if attempt.finished_at is None), None)
+
 
 def home(db: Database, person: Person | None) -> Home:
     """The published decks for ``person``."""
     with db.reading() as session:
         decks = shelves.decks(session, person.id if person else None)
-        newest = shelves.attempts(session, person.id, None, 1) if person else []
-    unfinished = newest[0] if newest and newest[0].finished_at is None else None
-    return Home(list(decks), unfinished)
+        unfinished = shelves.unfinished(session, person.id, MOST_UNFINISHED) if person else []
+    return Home(list(decks), list(unfinished))
 
 
 def deck_page(db: Database, person: Person | None, slug: str, lang: str) -> DeckPage:
@@ -54,7 +59,7 @@ def deck_page(db: Database, person: Person | None, slug: str, lang: str) -> Deck
         deck = shelves.deck(session, slug)
         if deck is None or not is_visible(person, deck.status, deck.owner_id):
             raise NotFound()
-        attempts = shelves.attempts(session, person.id, deck.id, 5) if person else []
+        attempts = shelves.attempts(session, person.id, 5, deck.id) if person else []
     languages = [found for found in LANGUAGES if deck.counts.get(found)]
     lang_shown = lang if lang in languages else next(iter(languages), None)
     return DeckPage(deck, lang_shown, languages, deck.kinds.get(lang_shown, {}), list(attempts))

@@ -125,3 +125,20 @@ def test_a_lock_that_another_process_gives_back_in_time_is_had(tmp_path: Path) -
 def _hold(lock: WriteLock, held: threading.Event) -> None:
     with lock.held():
         held.set()
+
+
+def opened(path: Path) -> int:
+    """How often this process has ``path`` open."""
+    places = Path("/proc/self/fd").iterdir()
+    return sum(os.path.realpath(place) == str(path.resolve()) for place in places)
+
+
+def test_closing_gives_the_file_back_and_the_next_holder_opens_it_again(tmp_path: Path) -> None:
+    lock = WriteLock(tmp_path / "lock")
+    with lock.held():
+        lock.close()
+        assert opened(tmp_path / "lock") == 1
+    lock.close()
+    assert opened(tmp_path / "lock") == 0
+    with lock.held():
+        assert not is_free(tmp_path / "lock")

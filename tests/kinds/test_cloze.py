@@ -83,8 +83,13 @@ def test_a_hint_is_shown_and_a_gap_has_a_label(app: Flask) -> None:
             CLOZE.page("ask"), row={"arrangement": ["0"], "response": None}, html=html_of("cloze", wording, "ja"),
             body=wording.body, lang="ja", typed={},
         )  # fmt: skip
-    assert "色" in page
+    assert re.search(r'aria-describedby="hint-0".*<span class="hint" id="hint-0">（色）</span>', page)
     assert "Gap 1" in page
+
+
+def test_in_a_list_a_text_stands_with_its_gaps_empty() -> None:
+    wording = Wording(stem="?", body=body("空は{{青::色}}い。"), explanation="!")
+    assert CLOZE.asked(html_of("cloze", wording, "ja")) == "空は\u200b［　］い。"
 
 
 def test_the_score_is_the_share_of_gaps_that_are_right() -> None:

@@ -50,7 +50,7 @@ def test_home_shows_published_decks_in_their_order(db: Database) -> None:
 
 
 def test_home_without_decks_is_empty(db: Database) -> None:
-    assert library.home(db, None) == library.Home([], None)
+    assert library.home(db, None) == library.Home([], [])
 
 
 def test_a_question_is_known_once_however_often_it_was_answered(db: Database) -> None:
@@ -73,13 +73,18 @@ def test_answers_that_are_not_shown_yet_do_not_show_in_the_progress(db: Database
     assert library.home(db, person).decks[0].known == 4
 
 
-def test_home_offers_the_newest_attempt_while_it_is_unfinished(db: Database) -> None:
+def test_home_and_the_deck_offer_the_newest_attempts_while_they_are_unfinished(db: Database) -> None:
     load_decks(db)
     person, key = guest(db)
-    unfinished = library.home(db, person).unfinished
-    assert unfinished is not None and unfinished.key == key
+    newer = play.start(db, person, "colours", lang="ja", number=0, order="deck", feedback="now", now=NOW).key
+    assert [attempt.key for attempt in library.home(db, person).unfinished] == [newer, key]
+    answer_all(db, person, newer)
+    assert [attempt.key for attempt in library.home(db, person).unfinished] == [key]
+    found = library.deck_page(db, person, "colours", "en").unfinished
+    assert found and found.key == key
     answer_all(db, person, key)
-    assert library.home(db, person).unfinished is None
+    assert library.home(db, person).unfinished == []
+    assert library.deck_page(db, person, "colours", "en").unfinished is None
 
 
 def test_a_deck_counts_its_kinds_and_levels_in_its_language(db: Database) -> None:

@@ -412,7 +412,7 @@ def test_the_first_instructor_comes_in_by_a_link(visitor: Visitor, app_db: Datab
     inside = visitor.submit(page, name="Sora", password=PASSWORD)
     assert header_name(inside) == "Sora"
     assert people(app_db) == [("Sora", "instructor")]
-    assert visitor.get("/teach/").status == 200
+    assert inside.heading == visitor.get("/teach/").heading
 
 
 def test_a_new_password_is_chosen_by_a_link(app: Flask, app_db: Database) -> None:

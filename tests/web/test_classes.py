@@ -84,6 +84,7 @@ def test_whoever_has_no_account_signs_in_first_and_comes_back_with_the_code(ines
     for page in (visitor.get(f"/join?code={shared}", follow=False), visitor.post("/join", {"code": shared}, follow=False)):
         assert page.status == 303
         assert f"next=/join?code%3D{shared}" in page.response.headers["Location"].replace("%2F", "/").replace("%3F", "?")
+    assert "To join the class, sign in or make an account." in visitor.get(f"/join?code={shared}").text
 
 
 def test_looking_changes_nothing(ines: Visitor, lea: Visitor, app_db: Database) -> None:

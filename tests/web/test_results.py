@@ -89,7 +89,7 @@ def test_the_file_has_the_same_with_numbers_as_numbers_and_no_formula(ines: Visi
         "Started (UTC)": "2026-11-23 09:00:00",
         "Finished (UTC)": "2026-11-23 09:00:00",
         "Answered": "4",
-        "Right": "3.0",
+        "Right": "3",
         "Questions": "4",
     }
 

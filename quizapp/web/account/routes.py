@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.errors import Conflict, Invalid, QuizError
+from quizapp.permissions import AUTHOR, may
 from quizapp.services import account, tickets
 from quizapp.services.account import Entered
 from quizapp.web.account.cookies import keep
@@ -89,13 +90,13 @@ def use_link(token: str) -> BaseResponse:
     except (Invalid, Conflict) as error:
         return _form("link", error, ticket=ticket)
     flash(_("Welcome. You are signed in."))
-    return come_in(entered)
+    return come_in(entered, url_for("author.home") if may(ticket.role, AUTHOR) else None)
 
 
-def come_in(entered: Entered) -> BaseResponse:
+def come_in(entered: Entered, to: str | None = None) -> BaseResponse:
     """Gives the browser its session, with the language and colours of the account, and sends it on."""
     remember(entered.token)
-    response = redirect(safe_next(request.form.get("next")), 303)
+    response = redirect(safe_next(to or request.form.get("next")), 303)
     return keep(response, language=entered.language, theme=entered.theme)
 
 

@@ -108,6 +108,7 @@ def _home(name: str = "", error: Invalid | None = None) -> Response:
 def _join(code: str, error: Invalid | None = None) -> BaseResponse:
     code = code[:100].replace("\0", "")
     if not _has_account():
+        flash(_("To join the class, sign in or make an account. You come back here afterwards."))
         return redirect(url_for("account.sign_in", next=url_for("classes.join_page", code=code or None)), 303)
     page = render_template("web/classes/join.html", code=code, error=error, joined=classes.joined(db(), somebody()))
     return make_response(page, error.status if error else 200)

@@ -49,6 +49,7 @@ def _row(attempt: Any, lang: str) -> Sequence[Cell]:
     title = attempt.title.get(lang) or next(iter(attempt.title.values()), "")
     finished = _utc(attempt.finished_at) if attempt.finished_at else ""
     score = round(attempt.score, 2)
+    score = int(score) if score == int(score) else score
     return (name, title, attempt.lang, _utc(attempt.started_at), finished, attempt.answered, score, attempt.total)
 
 
