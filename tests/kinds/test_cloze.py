@@ -89,7 +89,7 @@ def test_a_hint_is_shown_and_a_gap_has_a_label(app: Flask) -> None:
 
 def test_in_a_list_a_text_stands_with_its_gaps_empty() -> None:
     wording = Wording(stem="?", body=body("空は{{青::色}}い。"), explanation="!")
-    assert CLOZE.asked(html_of("cloze", wording, "ja")) == "空は\u200b［　］い。"
+    assert CLOZE.asked(html_of("cloze", wording, "ja")) == "空は\u200b［…］い。"
 
 
 def test_the_score_is_the_share_of_gaps_that_are_right() -> None:

@@ -29,7 +29,7 @@ class Cloze(Kind):
     default_stem = {"ja": "空欄に入る言葉は何か。", "en": "Which words are missing?"}
 
     def asked(self, html: Mapping[str, str]) -> str:
-        return html["text"].replace(HOLE, "［　］")
+        return html["text"].replace(HOLE, "［…］")
 
     def instruction(self, body: Gaps) -> tuple[str, Mapping[str, Any]]:
         return N_("Fill in each gap. Case, width and spaces do not matter."), {}
