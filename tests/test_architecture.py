@@ -23,7 +23,7 @@ LAYERS = (
     ("web", "cli"),
     ("services",),
     ("db",),
-    ("formats", "keypoints"),
+    ("formats", "keypoints", "analysis"),
     ("kinds",),
     ("marking", "markup"),
     ("content",),

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from pydantic import BaseModel
 
+from quizapp.analysis.coverage import as_page, coverage
 from quizapp.content.bodies import Gaps, Option, Options
 from quizapp.content.deck import Deck, KeyPoint, Picture, Question, Text, Written
 from quizapp.content.source import Erratum, Source
@@ -122,6 +123,14 @@ def test_the_four_topics_have_enough_in_each_language(lang: Lang) -> None:
     found = [folder().decks[slug] for slug in TOPICS]
     assert sum(lang in question.wordings for each in found for question in each.questions) >= 60
     assert sum(bool(key_point.statement.get(lang)) for each in found for key_point in each.deck.key_points) >= 24
+
+
+def test_every_paragraph_has_a_key_point_or_a_reason_and_the_page_says_so() -> None:
+    (source,) = folder().sources.values()
+    found = coverage(source, [each.deck for each in folder().decks.values()])
+    assert [each.number for each in found if not each.is_settled] == []
+    page = DECKS.parent / "docs" / "coverage.md"
+    assert page.read_text(encoding="utf-8") == as_page(source, found), "flask deck coverage --output docs/coverage.md"
 
 
 @pytest.mark.parametrize("slug", SLUGS)

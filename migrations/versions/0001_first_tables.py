@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("objectives", sa.JSON(), nullable=False),
+        sa.Column("presumes", sa.JSON(), nullable=False),
         sa.Column("anki", sa.Boolean(), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from quizapp.analysis.coverage import as_page, coverage
 from quizapp.cli.command import Group, db, now, settings
 from quizapp.content.problem import Problem
 from quizapp.content.text import LANGUAGES, Lang
@@ -29,6 +30,25 @@ def check(paths: tuple[Path, ...]) -> None:
     say(problems)
     click.echo(f"{sum(len(one.decks) for one in found)} decks, {len(problems)} problems.")
     raise SystemExit(1 if any(problem.fatal for problem in problems) else 0)
+
+
+@group.command("coverage")
+@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file instead of the screen.")
+def show_coverage(output: Path | None) -> None:
+    """Say of each paragraph of the sources which key points rest on it. Exit code 1 where one has neither those nor a reason."""
+    folder = read_folder(_folder())
+    decks = [found.deck for found in folder.decks.values()]
+    found = {source.source: coverage(source, decks) for source in folder.sources.values()}
+    text = "\n".join(as_page(folder.sources[slug], paragraphs) for slug, paragraphs in found.items())
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+    unsettled = [(slug, each) for slug, paragraphs in found.items() for each in paragraphs if not each.is_settled]
+    for slug, each in unsettled:
+        what = "a key point rests on it, though the source's file leaves it out" if each.key_points else "no key point and no reason"
+        click.echo(f"{slug}, paragraph {each.number}: {what}.", err=True)
+    raise SystemExit(1 if unsettled else 0)
 
 
 @group.command("load")

@@ -88,6 +88,7 @@ class Deck(Record):
     title: Text
     summary: Text
     objectives: tuple[Text, ...] = ()
+    presumes: tuple[SlugText, ...] = ()
     anki: bool = True
     key_points: tuple[KeyPoint, ...] = ()
 

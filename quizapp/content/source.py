@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from quizapp.content.bodies import Identifier
-from quizapp.content.text import Record, Text
+from quizapp.content.text import Prose, Record, Text
 
 
 class Erratum(Record):
@@ -16,11 +16,15 @@ class Erratum(Record):
 
 
 class Source(Record):
-    """``paragraphs`` maps the number of a paragraph (from 1, non-empty lines) to its summary in our own words."""
+    """``paragraphs`` maps the number of a paragraph (from 1, non-empty lines) to its summary in our own words.
+
+    ``left_out`` says of a paragraph without a key point, in one line for those who keep the decks, why it has none.
+    """
 
     source: Identifier
     title: Text
     about: Text
     voices: Mapping[Identifier, Text]
     paragraphs: Mapping[int, Text]
+    left_out: Mapping[int, Prose] = {}
     errata: tuple[Erratum, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, distinct, func, select
+from sqlalchemy import Row, String, cast, distinct, func, select
 from sqlmodel import Session
 
 from quizapp.db.columns import ATTEMPT, DECK, ITEM, QUESTION, REVISION, SOURCE, WORDING
@@ -34,11 +34,24 @@ def decks(session: Session, user_id: int | None) -> Sequence[Row[Any]]:
 
 def deck(session: Session, slug: str) -> Row[Any] | None:
     """One deck with its source's title, description and errata."""
-    return session.execute(
-        select(
-            *_CARD, DECK.c.objectives, DECK.c.kinds, SOURCE.c.title.label("source_title"), SOURCE.c.about, SOURCE.c.errata
-        ).join_from(DECK, SOURCE, isouter=True).where(DECK.c.slug == slug)
-    ).first()  # fmt: skip
+    return session.execute(_deck_query().where(DECK.c.slug == slug)).first()
+
+
+def deck_and_presumed(session: Session, slug: str) -> tuple[Row[Any] | None, list[tuple[str, dict[str, str]]]]:
+    """The same deck, and (slug, title) of the published decks that it presumes, in their order."""
+    other = DECK.alias()
+    # The column is a list of slugs in JSON: a slug in quotation marks stands in it or does not, in either database.
+    named = cast(DECK.c.presumes, String).contains('"' + other.c.slug + '"') & (other.c.status == "published")
+    query = _deck_query().add_columns(other.c.slug.label("presumed"), other.c.title.label("presumed_title"))
+    query = query.join(other, named, isouter=True).where(DECK.c.slug == slug).order_by(other.c.position, other.c.id)
+    rows = session.execute(query).all()
+    return (rows[0] if rows else None), [(row.presumed, row.presumed_title) for row in rows if row.presumed]
+
+
+def _deck_query() -> Any:
+    return select(
+        *_CARD, DECK.c.objectives, DECK.c.kinds, SOURCE.c.title.label("source_title"), SOURCE.c.about, SOURCE.c.errata
+    ).join_from(DECK, SOURCE, isouter=True)
 
 
 def attempts(session: Session, user_id: int, limit: int, deck_id: int) -> Sequence[Row[Any]]:

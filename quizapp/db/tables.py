@@ -101,7 +101,7 @@ class PictureRow(SQLModel, table=True):
 
 
 class DeckRow(SQLModel, table=True):
-    """A deck. ``counts``: its published questions by language, ``kinds``: by language and kind; every change keeps both."""
+    """A deck. ``presumes``: slugs of the decks to take before it; ``counts``: its published questions by language, ``kinds``: by language and kind; every change keeps both."""
 
     __tablename__ = "deck"
     id: int = Field(default=None, primary_key=True)
@@ -112,6 +112,7 @@ class DeckRow(SQLModel, table=True):
     title: dict[str, str] = _json({})
     summary: dict[str, str] = _json({})
     objectives: list[Any] = _json([])
+    presumes: list[str] = _json([])
     anki: bool = True
     status: str = "draft"
     counts: dict[str, int] = _json({})

@@ -46,21 +46,41 @@ def read_folder(folder: Path, paths: Iterable[Path] = ()) -> DeckFolder:
     for path in sorted((folder / "pictures").glob("*.svg")):
         data = path.read_bytes()
         found.pictures[path.name] = (f"{hashlib.sha256(data).hexdigest()[:20]}.svg", data)
-    for path in sorted(paths) or sorted(folder.glob("*.yaml")):
-        _read_deck(path, found)
+    some = sorted(paths)
+    places = {}
+    for path in some or sorted(folder.glob("*.yaml")):
+        if (read := _read_deck(path, found)) is not None:
+            places[read[0].deck] = (path, read[1])
+    if not some:
+        for slug, (path, lines) in places.items():
+            wrong = _presumed(found.decks[slug].deck, found)
+            found.problems += [_at(problem.message, problem.params, problem.where, path, lines) for problem in wrong]
     return found
 
 
-def _read_deck(path: Path, found: DeckFolder) -> None:
+def _presumed(deck: Deck, found: DeckFolder) -> list[Problem]:
+    """The decks that ``deck`` presumes and that are not there, or stand after it."""
+    problems = []
+    for place, slug in enumerate(deck.presumes):
+        other = found.decks.get(slug)
+        if other is None:
+            problems.append(Problem(N_("There is no deck “%(name)s”."), {"name": slug}, ("presumes", place)))
+        elif other.deck.order >= deck.order:
+            message = N_("The deck “%(name)s” is to be taken first, but its order is not before this one's.")
+            problems.append(Problem(message, {"name": slug}, ("presumes", place)))
+    return problems
+
+
+def _read_deck(path: Path, found: DeckFolder) -> tuple[Deck, Lines] | None:
     try:
         data = path.read_bytes()
     except OSError:
         found.problems.append(Problem(N_("The file cannot be read."), file=str(path), line=1))
-        return
+        return None
     deck, problems, lines = deckfile.read(data, str(path))
     found.problems += problems
     if deck is None:
-        return
+        return None
     if deck.deck in found.decks:
         found.problems.append(_at(N_("Another file has the deck “%(slug)s” too."), {"slug": deck.deck}, ("deck",), path, lines))
     questions, wrong = compose(deck)
@@ -69,6 +89,7 @@ def _read_deck(path: Path, found: DeckFolder) -> None:
         wrong.append(Problem(N_("There is no source “%(name)s”."), {"name": deck.source}, ("source",)))
     found.problems += [_at(problem.message, problem.params, problem.where, path, lines, problem.fatal) for problem in wrong]
     found.decks[deck.deck] = DeckFile(deck, tuple(questions))
+    return deck, lines
 
 
 def _unknown(key_point: KeyPoint, place: int, deck: Deck, found: DeckFolder) -> list[Problem]:

@@ -31,13 +31,14 @@ class Home:
 
 @dataclass(frozen=True)
 class DeckPage:
-    """A deck, its kinds in one language, the languages it is offered in, and this person's attempts at it."""
+    """A deck, its kinds in one language, the languages it is offered in, this person's attempts at it, the decks it presumes."""
 
     deck: Any
     lang: str | None
     languages: Sequence[str]
     kinds: dict[str, int]
     attempts: list[Any]
+    presumed: list[tuple[str, dict[str, str]]]
 
     @property
     def unfinished(self) -> Any | None:
@@ -56,13 +57,13 @@ def home(db: Database, person: Person | None) -> Home:
 def deck_page(db: Database, person: Person | None, slug: str, lang: str) -> DeckPage:
     """The page of a deck in ``lang``, or in the language that it has. Raises NotFound."""
     with db.reading() as session:
-        deck = shelves.deck(session, slug)
+        deck, presumed = shelves.deck_and_presumed(session, slug)
         if deck is None or not is_visible(person, deck.status, deck.owner_id):
             raise NotFound()
         attempts = shelves.attempts(session, person.id, 5, deck.id) if person else []
     languages = [found for found in LANGUAGES if deck.counts.get(found)]
     lang_shown = lang if lang in languages else next(iter(languages), None)
-    return DeckPage(deck, lang_shown, languages, deck.kinds.get(lang_shown, {}), list(attempts))
+    return DeckPage(deck, lang_shown, languages, deck.kinds.get(lang_shown, {}), list(attempts), presumed)
 
 
 def is_visible(person: Person | None, status: str, owner_id: int | None) -> bool:

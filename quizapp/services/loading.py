@@ -82,7 +82,7 @@ def _load_deck(
 
 
 def _deck_values(deck: Deck) -> dict[str, Any]:
-    data = deck.model_dump(mode="json", exclude_none=True, include={"title", "summary", "objectives", "anki"})
+    data = deck.model_dump(mode="json", exclude_none=True, include={"title", "summary", "objectives", "presumes", "anki"})
     return data | {"position": deck.order}
 
 

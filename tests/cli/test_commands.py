@@ -135,6 +135,32 @@ def test_a_missing_decks_folder_is_no_success(settings: Settings, tmp_path: Path
         assert "nowhere" in result.output
 
 
+def test_coverage_names_what_no_key_point_rests_on(own: Flask, decks: Path, tmp_path: Path) -> None:
+    (decks / "sources").mkdir()
+    source = """\
+source: talk
+title: {ja: 話, en: The talk}
+about: {ja: 記事, en: an article}
+voices: {}
+paragraphs:
+  "1": {ja: 一, en: Says one}
+  "2": {ja: 二, en: Says two}
+"""
+    (decks / "sources" / "talk.yaml").write_text(source, encoding="utf-8")
+    file = next(decks.glob("*.yaml"))
+    file.write_text(DECK.replace("deck: tiny", "deck: tiny\nsource: talk").replace("- id: sky", "- id: sky\n    at: [1]"), encoding="utf-8")
+    result = run(own, "deck", "coverage")
+    assert result.exit_code == 1
+    assert "| 1 | Says one | `tiny/sky` |" in result.output
+    assert "talk, paragraph 2: no key point and no reason." in result.output
+    (decks / "sources" / "talk.yaml").write_text(source + 'left_out:\n  "2": An aside.\n', encoding="utf-8")
+    result = run(own, "deck", "coverage", "--output", str(tmp_path / "page.md"))
+    assert (result.exit_code, result.output) == (0, "")
+    assert "| 2 | Says two | None: An aside. |" in (tmp_path / "page.md").read_text(encoding="utf-8")
+    (decks / "sources" / "talk.yaml").write_text(source + 'left_out:\n  "1": An aside.\n  "2": An aside.\n', encoding="utf-8")
+    assert "paragraph 1: a key point rests on it, though" in run(own, "deck", "coverage").output
+
+
 def test_loading_twice_is_the_same_as_once(own: Flask) -> None:
     first, second = run(own, "deck", "load"), run(own, "deck", "load")
     assert (first.exit_code, second.exit_code) == (0, 0)

@@ -56,6 +56,23 @@ def said(found: DeckFolder) -> list[tuple[str, int, str]]:
     return [(Path(problem.file).name, problem.line, problem.message % problem.params) for problem in found.problems]
 
 
+@pytest.mark.parametrize(
+    ("slug", "order", "sentence"),
+    [
+        ("nothing", 1, "There is no deck “nothing”."),
+        ("sea", 1, "The deck “sea” is to be taken first, but its order is not before this one's."),
+        ("sea", 2, None),
+    ],
+)
+def test_a_deck_presumes_decks_that_stand_before_it(folder: Path, slug: str, order: int, sentence: str | None) -> None:
+    sea = DECK.replace("deck: sky", "deck: sea\norder: 1").replace("id: blue", "id: deep")
+    (folder / "sea.yaml").write_text(sea, encoding="utf-8")
+    found = change(folder, "source: talk", f"order: {order}\nsource: talk\npresumes: [{slug}]")
+    assert said(found) == ([("sky.yaml", 4, sentence)] if sentence else [])
+    # One file alone says nothing of the others.
+    assert read_folder(folder, [folder / "sky.yaml"]).problems == []
+
+
 def test_a_folder_has_decks_sources_and_pictures(folder: Path) -> None:
     found = read_folder(folder)
     assert said(found) == []

@@ -49,6 +49,16 @@ def test_home_shows_published_decks_in_their_order(db: Database) -> None:
     assert [row.slug for row in library.home(db, None).decks] == ["a", "b"]
 
 
+def test_the_page_of_a_deck_names_the_published_decks_to_take_before_it(db: Database) -> None:
+    before = (titled("b", "Second", 2), titled("a", "First", 1), titled("hidden", "Hidden", 0), titled("ab", "Another", 1))
+    load_decks(db, *before, titled("c", "Last", 3, presumes=("b", "hidden", "a")))
+    with db.writing() as session:
+        session.execute(update(DeckRow).where(DeckRow.slug == "hidden").values(status="draft"))
+        session.commit()
+    assert [slug for slug, _ in library.deck_page(db, None, "c", "en").presumed] == ["a", "b"]
+    assert library.deck_page(db, None, "a", "en").presumed == []
+
+
 def test_home_without_decks_is_empty(db: Database) -> None:
     assert library.home(db, None) == library.Home([], [])
 

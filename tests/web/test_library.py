@@ -38,6 +38,14 @@ def test_home_offers_to_go_on_with_an_unfinished_quiz(visitor: Visitor, app_db: 
     assert visitor.get(page.document.xpath("string(//p[contains(@class,'going')]/a/@href)")).status == 200
 
 
+def test_the_page_of_a_deck_leads_to_what_is_better_taken_before_it(visitor: Visitor, app_db: Database) -> None:
+    load_decks(app_db, deck("first", order=1), deck("second", order=2, presumes=("first",)))
+    page = visitor.get("/decks/second/")
+    assert "Better taken after:" in page.text
+    assert page.document.xpath("string(//main//p/a[starts-with(@href,'/decks/first/')])") == "About colours"
+    assert "Better taken after:" not in visitor.get("/decks/first/").text
+
+
 @pytest.mark.parametrize("ui", ["en", "ja"])
 def test_titles_carry_their_own_language(visitor: Visitor, app_db: Database, ui: str) -> None:
     load_decks(app_db, japanese_deck())
