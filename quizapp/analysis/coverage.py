@@ -30,20 +30,21 @@ def coverage(source: Source, decks: Iterable[Deck]) -> list[Covered]:
             for number in key_point.at:
                 resting.setdefault(number, []).append((deck.deck, key_point.id))
     return [
-        Covered(number, source.paragraphs[number].en or source.paragraphs[number].ja or "", tuple(found), source.left_out.get(number, ""))
+        Covered(number, summary.en or summary.ja or "", tuple(found), source.left_out.get(number, ""))
         for number, found in sorted(resting.items())
+        for summary in [source.paragraphs[number]]
     ]
 
 
 def as_page(source: Source, paragraphs: Sequence[Covered]) -> str:
     """``paragraphs`` as a page of Markdown."""
-    with_some = [paragraph for paragraph in paragraphs if paragraph.key_points]
+    with_some = sum(bool(paragraph.key_points) for paragraph in paragraphs)
     lines = [
         f"# Coverage of {source.source}",
         "",
         "Made by `flask deck coverage`; change the decks or the source's file, not this page.",
         "",
-        f"{len(paragraphs)} paragraphs: {len(with_some)} with a key point, {len(paragraphs) - len(with_some)} without, each with its reason.",
+        f"{len(paragraphs)} paragraphs: {with_some} with a key point, {len(paragraphs) - with_some} without, each with its reason.",
         "",
         "| paragraph | what it says | key points that rest on it |",
         "|---|---|---|",

@@ -46,7 +46,8 @@ def show_coverage(output: Path | None) -> None:
         click.echo(text, nl=False)
     unsettled = [(slug, each) for slug, paragraphs in found.items() for each in paragraphs if not each.is_settled]
     for slug, each in unsettled:
-        what = "a key point rests on it, though the source's file leaves it out" if each.key_points else "no key point and no reason"
+        left_out = "a key point rests on it, though the source's file leaves it out"
+        what = left_out if each.key_points else "no key point and no reason"
         click.echo(f"{slug}, paragraph {each.number}: {what}.", err=True)
     raise SystemExit(1 if unsettled else 0)
 

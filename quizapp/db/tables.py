@@ -101,7 +101,8 @@ class PictureRow(SQLModel, table=True):
 
 
 class DeckRow(SQLModel, table=True):
-    """A deck. ``presumes``: slugs of the decks to take before it; ``counts``: its published questions by language, ``kinds``: by language and kind; every change keeps both."""
+    """A deck. ``presumes``: slugs of the decks to take before it; ``counts``: its published questions by language, ``kinds``:
+    by language and kind; every change keeps both."""
 
     __tablename__ = "deck"
     id: int = Field(default=None, primary_key=True)

@@ -148,7 +148,8 @@ paragraphs:
 """
     (decks / "sources" / "talk.yaml").write_text(source, encoding="utf-8")
     file = next(decks.glob("*.yaml"))
-    file.write_text(DECK.replace("deck: tiny", "deck: tiny\nsource: talk").replace("- id: sky", "- id: sky\n    at: [1]"), encoding="utf-8")
+    cited = DECK.replace("deck: tiny", "deck: tiny\nsource: talk").replace("- id: sky", "- id: sky\n    at: [1]")
+    file.write_text(cited, encoding="utf-8")
     result = run(own, "deck", "coverage")
     assert result.exit_code == 1
     assert "| 1 | Says one | `tiny/sky` |" in result.output
