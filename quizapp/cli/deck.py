@@ -1,6 +1,7 @@
 """``flask deck``: deck files in, Anki decks out."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from quizapp.content.text import LANGUAGES, Lang
 from quizapp.errors import Invalid, NotFound
 from quizapp.services import exchange, library
 from quizapp.services.deckfolder import read_folder
+from quizapp.services.lint import line_of, lint_folder
 from quizapp.services.loading import DeckReport, load
 
 group = Group("deck", help="Deck files and decks for Anki.")
@@ -50,6 +52,28 @@ def show_coverage(output: Path | None) -> None:
         what = left_out if each.key_points else "no key point and no reason"
         click.echo(f"{slug}, paragraph {each.number}: {what}.", err=True)
     raise SystemExit(1 if unsettled else 0)
+
+
+@group.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The source, to find its sentences.")
+@click.option("--silenced", is_flag=True, help="Show what the deck files silence, too.")
+def lint_decks(paths: tuple[Path, ...], source: Path | None, silenced: bool) -> None:
+    """Advise on the questions of the deck files PATH… (all by default). Exit code 1 where there is an error or a warning."""
+    folder = read_folder(settings().decks, paths) if paths else read_folder(_folder())
+    say(folder.problems)
+    found = lint_folder(folder, source.read_text(encoding="utf-8") if source else "")
+    counted = Counter[str]()
+    for file, report in found:
+        shown = [("", each) for each in report.findings] + [("stale silencing: ", each) for each in report.stale]
+        counted.update("errors" if each.is_error else "warnings" for _, each in shown)
+        counted["silenced"] += len(report.silenced)
+        shown += [("silenced: ", each) for each in report.silenced] if silenced else []
+        for mark, finding in shown:
+            click.echo(f"{file.path}:{line_of(file, finding)}: {mark}{finding}")
+    click.echo(", ".join(f"{counted[name]} {name}" for name in ("errors", "warnings", "silenced")) + f" in {len(found)} decks.")
+    refused = any(problem.fatal for problem in folder.problems)
+    raise SystemExit(1 if refused or counted["errors"] or counted["warnings"] else 0)
 
 
 @group.command("load")

@@ -48,6 +48,14 @@ class Picture(Record):
         return self
 
 
+class Silenced(Record):
+    """Advice of lint that does not apply: its ``rule``, the ``facet`` of the question (where missing, all of them), and why."""
+
+    rule: Annotated[str, Field(pattern=r"^W[0-9]{2}$")]
+    facet: Identifier | None = None
+    why: Prose
+
+
 class Written(Record):
     """A question written out by hand. ``body`` has a mapping of languages wherever a text is wanted."""
 
@@ -77,6 +85,7 @@ class KeyPoint(Record):
     errata: tuple[Identifier, ...] = ()
     picture: Picture | None = None
     questions: tuple[Written, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
 
 
 class Deck(Record):
@@ -90,6 +99,7 @@ class Deck(Record):
     objectives: tuple[Text, ...] = ()
     presumes: tuple[SlugText, ...] = ()
     anki: bool = True
+    silenced: tuple[Silenced, ...] = ()
     key_points: tuple[KeyPoint, ...] = ()
 
 

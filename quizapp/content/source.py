@@ -7,12 +7,13 @@ from quizapp.content.text import Prose, Record, Text
 
 
 class Erratum(Record):
-    """Something that the document garbles, and what is right."""
+    """Something that the document garbles, and what is right. ``never`` are spellings that no deck may teach."""
 
     id: Identifier
     garbled: Text
     right: Text
     note: Text
+    never: tuple[Prose, ...] = ()
 
 
 class Source(Record):

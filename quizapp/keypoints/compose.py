@@ -17,6 +17,8 @@ from quizapp.kinds.true_false.claim import claim
 
 Path = tuple[str | int, ...]
 Raw = Mapping[str, Any]
+# The field of a key point that each composed question is written in.
+_FIELD = {"choice": "ask", "cloze": "statement", "short": "accept", "untrue": "untrue", "holds": "holds"}
 # For each language: the stem, the raw body, the explanation.
 Drafts = dict[Lang, tuple[str, Raw, str]]
 
@@ -54,6 +56,12 @@ def compose_key_point(deck: str, key_point: KeyPoint) -> tuple[list[Question], l
         if question:
             questions.append(question)
     return questions, problems
+
+
+def where_of(key_point: KeyPoint, facet: str) -> Path:
+    """The path in ``key_point`` of what its question ``facet`` is written in; the key point itself where there is none."""
+    written = [place for place, each in enumerate(key_point.questions) if each.id == facet]
+    return ("questions", written[0]) if written else (_FIELD[facet],) if facet in _FIELD else ()
 
 
 def _in_key_point(facet: Path, path: Path) -> Path:

@@ -16,10 +16,12 @@ from quizapp.keypoints.compose import compose
 
 @dataclass(frozen=True)
 class DeckFile:
-    """A deck with its composed questions."""
+    """A deck with its composed questions, the file it stands in and the line of each of its parts."""
 
     deck: Deck
     questions: tuple[Question, ...]
+    path: Path = Path()
+    lines: Lines = field(default_factory=Lines)
 
 
 @dataclass
@@ -47,14 +49,12 @@ def read_folder(folder: Path, paths: Iterable[Path] = ()) -> DeckFolder:
         data = path.read_bytes()
         found.pictures[path.name] = (f"{hashlib.sha256(data).hexdigest()[:20]}.svg", data)
     some = sorted(paths)
-    places = {}
     for path in some or sorted(folder.glob("*.yaml")):
-        if (read := _read_deck(path, found)) is not None:
-            places[read[0].deck] = (path, read[1])
+        _read_deck(path, found)
     if not some:
-        for slug, (path, lines) in places.items():
-            wrong = _presumed(found.decks[slug].deck, found)
-            found.problems += [_at(problem.message, problem.params, problem.where, path, lines) for problem in wrong]
+        for file in found.decks.values():
+            wrong = _presumed(file.deck, found)
+            found.problems += [_at(problem.message, problem.params, problem.where, file.path, file.lines) for problem in wrong]
     return found
 
 
@@ -71,16 +71,16 @@ def _presumed(deck: Deck, found: DeckFolder) -> list[Problem]:
     return problems
 
 
-def _read_deck(path: Path, found: DeckFolder) -> tuple[Deck, Lines] | None:
+def _read_deck(path: Path, found: DeckFolder) -> None:
     try:
         data = path.read_bytes()
     except OSError:
         found.problems.append(Problem(N_("The file cannot be read."), file=str(path), line=1))
-        return None
+        return
     deck, problems, lines = deckfile.read(data, str(path))
     found.problems += problems
     if deck is None:
-        return None
+        return
     if deck.deck in found.decks:
         found.problems.append(_at(N_("Another file has the deck “%(slug)s” too."), {"slug": deck.deck}, ("deck",), path, lines))
     questions, wrong = compose(deck)
@@ -88,8 +88,7 @@ def _read_deck(path: Path, found: DeckFolder) -> tuple[Deck, Lines] | None:
     if deck.source and deck.source not in found.sources:
         wrong.append(Problem(N_("There is no source “%(name)s”."), {"name": deck.source}, ("source",)))
     found.problems += [_at(problem.message, problem.params, problem.where, path, lines, problem.fatal) for problem in wrong]
-    found.decks[deck.deck] = DeckFile(deck, tuple(questions))
-    return deck, lines
+    found.decks[deck.deck] = DeckFile(deck, tuple(questions), path, lines)
 
 
 def _unknown(key_point: KeyPoint, place: int, deck: Deck, found: DeckFolder) -> list[Problem]:

@@ -55,7 +55,7 @@ def _touch(session: Session, told: Mapping[int, str], now: datetime) -> None:
 
 
 def _load_source(session: Session, source: Source) -> SourceRow:
-    data = source.model_dump(mode="json")
+    data = source.model_dump(mode="json", exclude={"errata": {"__all__": {"never"}}})
     row = bank.source(session, source.source) or SourceRow(slug=source.source)
     if row.loaded_hash != fingerprint(data):
         for name in ("title", "about", "voices", "paragraphs", "errata"):

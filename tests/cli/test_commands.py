@@ -162,6 +162,34 @@ paragraphs:
     assert "paragraph 1: a key point rests on it, though" in run(own, "deck", "coverage").output
 
 
+def test_lint_says_where_what_and_how_many(own: Flask, decks: Path) -> None:
+    (decks / "tiny.yaml").write_text(DECK + "    silenced: [{rule: W12, why: It is a test.}]\n", encoding="utf-8")
+    result = run(own, "deck", "lint")
+    assert result.exit_code == 1
+    assert result.output == (
+        f"{decks}/tiny.yaml:11: E04 sky/cloze (ja): The gaps hide 40% of the text. Hide a quarter at most: only the words that"
+        f" carry the point.\n{decks}/tiny.yaml:11: E04 sky/cloze (en): The gaps hide 27% of the text. Hide a quarter at most:"
+        " only the words that carry the point.\n2 errors, 0 warnings, 2 silenced in 1 decks.\n"
+    )
+    shown = run(own, "deck", "lint", "--silenced", str(decks / "tiny.yaml"))
+    assert f"{decks}/tiny.yaml:11: silenced: W12 sky/cloze (ja): The explanation is short." in shown.output
+
+
+def test_lint_is_content_with_a_good_deck_and_looks_for_the_source(own: Flask, decks: Path, tmp_path: Path) -> None:
+    good = DECK.replace("空は{{青い}}。", "よく晴れた日の昼の空は{{青く::色}}見える。").replace(
+        "The sky is {{blue}}.", "On a clear day the sky looks {{blue}} to us."
+    )
+    good = good.replace("青い光がよく散る。", "空気の粒に当たった光のうち、波長の短い青い光がよく散り、あらゆる方向から目に届く。")
+    good = good.replace(
+        "Blue light is scattered most.", "Air scatters light of short wavelengths most, so that blue comes from everywhere."
+    )
+    (decks / "tiny.yaml").write_text(good, encoding="utf-8")
+    assert run(own, "deck", "lint").exit_code == 0
+    (tmp_path / "source.txt").write_text("波長の短い青い光がよく散り、あらゆる方向から目に届く", encoding="utf-8")
+    result = run(own, "deck", "lint", "--source", str(tmp_path / "source.txt"))
+    assert (result.exit_code, "W09 sky (ja)" in result.output) == (1, True)
+
+
 def test_loading_twice_is_the_same_as_once(own: Flask) -> None:
     first, second = run(own, "deck", "load"), run(own, "deck", "load")
     assert (first.exit_code, second.exit_code) == (0, 0)
