@@ -17,6 +17,7 @@ REPORT: Any = tables.ReportRow.__table__
 REVISION: Any = tables.RevisionRow.__table__
 SESSION: Any = tables.SessionRow.__table__
 SOURCE: Any = tables.SourceRow.__table__
+TERM: Any = tables.TermRow.__table__
 TICKET: Any = tables.TicketRow.__table__
 USER: Any = tables.UserRow.__table__
 WORDING: Any = tables.WordingRow.__table__

@@ -111,7 +111,7 @@ def _item_query() -> Any:
             ATTEMPT.c.answered, ATTEMPT.c.finished_at,
             ITEM.c.id, ITEM.c.place, ITEM.c.arrangement, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.answered_at,
             following.label("following"),
-            REVISION.c.id.label("revision_id"), REVISION.c.kind, WORDING.c.body, WORDING.c.html,
+            REVISION.c.id.label("revision_id"), REVISION.c.kind, WORDING.c.body, WORDING.c.html, WORDING.c.terms,
             QUESTION.c.uid, QUESTION.c.id.label("question_id"),
             KEY_POINT.c.voice, KEY_POINT.c.paragraphs, KEY_POINT.c.errata, KEY_POINT.c.pictures, KEY_POINT.c.alt,
             DECK.c.slug, DECK.c.title, DECK.c.source_id,

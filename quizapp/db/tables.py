@@ -91,6 +91,19 @@ class SourceRow(SQLModel, table=True):
     loaded_hash: str = ""
 
 
+class TermRow(SQLModel, table=True):
+    """A term of the glossary. ``deck``: the slug of the deck that asks for it; ``forms``: its spellings by language, the usual
+    one first."""
+
+    __tablename__ = "term"
+    slug: str = Field(primary_key=True)
+    deck: str
+    position: int = 0
+    reading: str
+    forms: dict[str, list[str]] = _json({})
+    meaning: dict[str, str] = _json({})
+
+
 class PictureRow(SQLModel, table=True):
     """A diagram, named by the hash of its content."""
 
@@ -189,7 +202,8 @@ class RevisionRow(SQLModel, table=True):
 
 
 class WordingRow(SQLModel, table=True):
-    """A revision in one language. ``html`` holds every text of it rendered, by the name that its pages use."""
+    """A revision in one language. ``html`` holds every text of it rendered, by the name that its pages use; ``terms`` the
+    (slug, name) of each term of the glossary in its explanation."""
 
     __tablename__ = "wording"
     revision_id: int = _to("revision.id", "CASCADE", primary_key=True)
@@ -198,6 +212,7 @@ class WordingRow(SQLModel, table=True):
     body: dict[str, Any] = _json({})
     explanation: str
     html: dict[str, str] = _json({})
+    terms: list[list[str]] = _json([])
 
 
 class AttemptRow(SQLModel, table=True):

@@ -11,8 +11,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from quizapp.content.deck import Deck
+from quizapp.content.glossary import Glossary
 from quizapp.content.problem import Problem, field_names, from_pydantic
 from quizapp.content.source import Source
+from quizapp.content.text import LANGUAGES
 from quizapp.errors import N_
 from quizapp.formats import plain_yaml
 from quizapp.formats.plain_yaml import Lines
@@ -32,6 +34,11 @@ def read_source(data: bytes, file: str) -> tuple[Source | None, list[Problem], L
     return _read(data, file, Source)
 
 
+def read_glossary(data: bytes, file: str) -> tuple[Glossary | None, list[Problem], Lines]:
+    """The glossary that ``data`` spells, its problems, and the line of each of its parts; None where there are problems."""
+    return _read(data, file, Glossary)
+
+
 def write(deck: Deck) -> tuple[bytes, list[Problem]]:
     """``deck`` as a file that ``read`` reads as an equal deck; nothing is lost, so there are no problems."""
     data = deck.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
@@ -43,7 +50,7 @@ def _read(data: bytes, file: str, model: type[Model]) -> tuple[Model | None, lis
     plain, problems, lines = plain_yaml.read(data, file)
     if not isinstance(plain, dict):
         if not problems:
-            problems.append(Problem(N_("The file has to start with “deck:” or “source:”."), file=file, line=1))
+            problems.append(Problem(N_("The file has to start with “deck:”, “source:” or “glossary:”."), file=file, line=1))
         return None, problems, lines
     try:
         found = model.model_validate(plain)
@@ -54,6 +61,8 @@ def _read(data: bytes, file: str, model: type[Model]) -> tuple[Model | None, lis
         return None, problems, lines
     if isinstance(found, Deck):
         problems += [_at(problem, file, lines) for problem in _twice(found)]
+    elif isinstance(found, Glossary):
+        problems += [_at(problem, file, lines) for problem in _terms_twice(found)]
     return (None if problems else found), problems, lines
 
 
@@ -80,3 +89,14 @@ def _twice(deck: Deck) -> Iterator[Problem]:
                 where = ("key_points", place, "questions", number, "id")
                 yield Problem(N_("The id “%(id)s” is already taken in this key point."), {"id": written.id}, where)
             facets.add(written.id)
+
+
+def _terms_twice(glossary: Glossary) -> Iterator[Problem]:
+    """Terms that cannot be told apart: with one id, or spelled alike."""
+    seen: dict[str, str] = {}
+    for place, term in enumerate(glossary.terms):
+        names = {f"id {term.id}", *(f"{lang} {form.casefold()}" for lang in LANGUAGES for form in term.forms(lang))}
+        if clash := sorted(names & set(seen)):
+            message = N_("The terms “%(one)s” and “%(other)s” have an id or a form in common.")
+            yield Problem(message, {"one": seen[clash[0]], "other": term.id}, ("terms", place))
+        seen |= dict.fromkeys(names, term.id)

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizapp.content.deck import Deck, KeyPoint, Question
+from quizapp.content.glossary import Glossary
 from quizapp.content.problem import Problem
 from quizapp.content.source import Source
 from quizapp.errors import N_
 from quizapp.formats import deckfile
 from quizapp.formats.plain_yaml import Lines
 from quizapp.keypoints.compose import compose
+from quizapp.keypoints.glossary import as_deck
+
+GLOSSARY = "glossary.yaml"
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,13 @@ class DeckFile:
 
 @dataclass
 class DeckFolder:
-    """What a folder holds: ``sources`` and ``decks`` by slug, ``pictures`` (stored name and data) by file name, ``problems``."""
+    """What a folder holds: ``sources`` and ``decks`` by slug, ``pictures`` (stored name and data) by file name, ``problems``.
+
+    The deck of the ``glossary`` is among the decks; None where no glossary was read.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
+    glossary: Glossary | None = None
     decks: dict[str, DeckFile] = field(default_factory=dict)
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -50,7 +58,7 @@ def read_folder(folder: Path, paths: Iterable[Path] = ()) -> DeckFolder:
         found.pictures[path.name] = (f"{hashlib.sha256(data).hexdigest()[:20]}.svg", data)
     some = sorted(paths)
     for path in some or sorted(folder.glob("*.yaml")):
-        _read_deck(path, found)
+        _read_file(path, found)
     if not some:
         for file in found.decks.values():
             wrong = _presumed(file.deck, found)
@@ -71,16 +79,26 @@ def _presumed(deck: Deck, found: DeckFolder) -> list[Problem]:
     return problems
 
 
-def _read_deck(path: Path, found: DeckFolder) -> None:
+def _read_file(path: Path, found: DeckFolder) -> None:
     try:
         data = path.read_bytes()
     except OSError:
         found.problems.append(Problem(N_("The file cannot be read."), file=str(path), line=1))
         return
-    deck, problems, lines = deckfile.read(data, str(path))
+    if path.name == GLOSSARY:
+        glossary, problems, lines = deckfile.read_glossary(data, str(path))
+        found.glossary, deck = glossary, as_deck(glossary) if glossary else None
+        for place, _ in enumerate(glossary.terms if glossary else ()):
+            lines["key_points", place] = lines["terms", place]
+    else:
+        deck, problems, lines = deckfile.read(data, str(path))
     found.problems += problems
-    if deck is None:
-        return
+    if deck is not None:
+        _keep(deck, path, lines, found)
+
+
+def _keep(deck: Deck, path: Path, lines: Lines, found: DeckFolder) -> None:
+    """Adds ``deck`` with its composed questions to ``found``, and everything that is wrong with it."""
     if deck.deck in found.decks:
         found.problems.append(_at(N_("Another file has the deck “%(slug)s” too."), {"slug": deck.deck}, ("deck",), path, lines))
     questions, wrong = compose(deck)

@@ -1,6 +1,6 @@
 """Writing questions: every save is a new revision; what learners have answered stays with the revision they saw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -83,6 +83,7 @@ class Shown:
     pictures: Mapping[str, str]
     alt: Mapping[str, str]
     response: Any = None
+    terms: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)

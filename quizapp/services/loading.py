@@ -13,6 +13,7 @@ from quizapp.db import Database, bank
 from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow, SourceRow
 from quizapp.errors import N_, Invalid
 from quizapp.services.deckfolder import DeckFile, DeckFolder
+from quizapp.services.glossary import load_glossary
 from quizapp.services.questions import citation, fingerprint, question_hash, recount, save_revision, stored
 
 # The loaded hash of what its file no longer has. It is retired, and published again when it comes back; what a form retired
@@ -39,6 +40,8 @@ def load(db: Database, folder: DeckFolder, now: datetime) -> list[DeckReport]:
     with db.writing() as session:
         told = {key_point.id: citation(key_point, source) for key_point, source in bank.citing(session)}
         sources = {slug: _load_source(session, source) for slug, source in folder.sources.items()}
+        if folder.glossary is not None:
+            load_glossary(session, folder.glossary)
         bank.keep_pictures(session, ((name, "image/svg+xml", data) for name, data in folder.pictures.values()))
         reports = [_load_deck(session, found, folder, sources, now) for found in folder.decks.values()]
         _touch(session, told, now)

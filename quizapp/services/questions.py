@@ -13,6 +13,7 @@ from quizapp.db import bank
 from quizapp.db.tables import DeckRow, QuestionRow
 from quizapp.kinds import KINDS
 from quizapp.markup import render
+from quizapp.services.glossary import terms_in
 
 
 def fingerprint(data: Any) -> str:
@@ -57,7 +58,8 @@ def save_revision(session: Session, row: QuestionRow, question: Question, author
     for lang, wording in question.wordings.items():
         body = wording.body.model_dump(mode="json")
         html = html_of(question.kind, wording, lang)
-        texts[lang] = {"stem": wording.stem, "body": body, "explanation": wording.explanation, "html": html}
+        columns = {"stem": wording.stem, "body": body, "explanation": wording.explanation, "html": html}
+        texts[lang] = columns | {"terms": terms_in(session, wording.explanation, lang)}
     bank.add_revision(session, row, author_id, now, texts)
 
 

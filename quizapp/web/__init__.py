@@ -8,6 +8,7 @@ from quizapp.web import (
     classes,
     errors,
     exchange,
+    glossary,
     guard,
     headers,
     health,
@@ -36,5 +37,5 @@ def set_up(app: Flask, context: Context) -> None:
     guard.set_up(app, context)
     headers.set_up(app)
     errors.set_up(app)
-    for activity in (health, pictures, library, play, exchange, account, author, report, classes, results):
+    for activity in (health, pictures, library, glossary, play, exchange, account, author, report, classes, results):
         app.register_blueprint(activity.blueprint)

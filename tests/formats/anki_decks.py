@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.content.bodies import Accepted, Body, Gap, Gaps, Number, Option, Options, Pair, Pairs, Sequence
-from quizapp.content.deck import Deck, KeyPoint, Question, Wording
+from quizapp.content.deck import KeyPoint, Question, Wording
 from quizapp.content.source import Source
 from quizapp.content.text import Lang
-from quizapp.formats import apkg, deckfile
-from quizapp.keypoints.compose import compose
+from quizapp.formats import apkg
+from quizapp.services.deckfolder import DeckFile, read_folder
 
 DECKS = Path(__file__).parents[2] / "decks"
 CHANGED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -65,28 +65,18 @@ def gaps(text: str, *shown: str, hint: str = "") -> Gaps:
 
 def shipped(lang: Lang) -> list[apkg.AnkiDeck]:
     """The decks that come with the service, in one language."""
-    sources = {}
-    for path in sorted((DECKS / "sources").glob("*.yaml")):
-        source, problems, _ = deckfile.read_source(path.read_bytes(), path.name)
-        assert source is not None, problems
-        sources[source.source] = source
-    found = []
-    for path in sorted(DECKS.glob("*.yaml")):
-        written, problems, _ = deckfile.read(path.read_bytes(), path.name)
-        assert written is not None, problems
-        found.append(_shipped(written, sources[str(written.source)], lang))
-    return found
+    folder = read_folder(DECKS)
+    assert not folder.problems
+    return [_shipped(file, folder.sources.get(str(file.deck.source)), lang) for file in folder.decks.values()]
 
 
-def _shipped(written: Deck, source: Source, lang: Lang) -> apkg.AnkiDeck:
-    questions, problems = compose(written)
-    assert not problems
-    key_points = {key_point.id: key_point for key_point in written.key_points}
-    entries = [_entry(each, key_points[each.key_point], source, lang) for each in questions if lang in each.wordings]
-    return apkg.AnkiDeck(written.deck, written.title.best(lang), entries, source.title.best(lang))
+def _shipped(file: DeckFile, source: Source | None, lang: Lang) -> apkg.AnkiDeck:
+    key_points = {key_point.id: key_point for key_point in file.deck.key_points}
+    entries = [_entry(each, key_points[each.key_point], source, lang) for each in file.questions if lang in each.wordings]
+    return apkg.AnkiDeck(file.deck.deck, file.deck.title.best(lang), entries, source.title.best(lang) if source else "")
 
 
-def _entry(question: Question, key_point: KeyPoint, source: Source, lang: Lang) -> apkg.Entry:
+def _entry(question: Question, key_point: KeyPoint, source: Source | None, lang: Lang) -> apkg.Entry:
     picture = key_point.picture
     file = getattr(picture, lang) if picture else None
     drawing = apkg.Picture(file, picture.alt.best(lang), partial((DECKS / "pictures" / file).read_bytes)) if file else None
@@ -95,11 +85,11 @@ def _entry(question: Question, key_point: KeyPoint, source: Source, lang: Lang) 
         wording=question.wordings[lang],
         level=question.level,
         changed=CHANGED,
-        voice=source.voices[key_point.voice].best(lang) if key_point.voice else "",
-        places=tuple(apkg.Place(number, source.paragraphs[number].best(lang)) for number in key_point.at),
+        voice=source.voices[key_point.voice].best(lang) if source and key_point.voice else "",
+        places=tuple(apkg.Place(number, source.paragraphs[number].best(lang)) for number in key_point.at) if source else (),
         errata=tuple(
             apkg.Correction(each.garbled.best(lang), each.right.best(lang), each.note.best(lang))
-            for each in source.errata
+            for each in (source.errata if source else ())
             if each.id in key_point.errata
         ),
         picture=drawing,

@@ -17,15 +17,14 @@ _OF_THE_OTHERS = {
 }
 _ABSOLUTE = {
     "ja": re.compile(r"必ず|決して|すべて|全て|常に|絶対|まったく|全く|一切|あらゆる"),
-    "en": re.compile(r"\b(always|never|all|every|only|none|completely|entirely|totally|absolutely|must)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(always|never|all|every|only|none|completely|entirely|totally|absolutely)\b", re.IGNORECASE),
 }
-# How an option ends or begins, from which one can tell it apart: the sentence, the reason, the verb, the noun.
+# How an option ends or begins, from which one can tell it apart; a noun is what is left.
 _FORMS = {
     "ja": (
         ("sentence", re.compile(r"。$")),
         ("reason", re.compile(r"(から|ため|ので)$")),
         ("polite", re.compile(r"(です|ます)$")),
-        ("noun", re.compile(r"([\u30a0-\u30ff々\u3400-\u9fffA-Za-z0-9Ａ-Ｚ%％」）)さ]|こと|もの|とき|ところ)$")),
         ("verb", re.compile(r"[うくぐすつぬぶむるたいだ]$")),
     ),
     "en": (

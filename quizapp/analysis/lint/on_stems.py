@@ -13,8 +13,8 @@ from quizapp.markup import plain
 _LONGEST_STEM = {"ja": 120, "en": 240}
 _MOST_HIDDEN = 0.25
 _ASKS = {
-    "ja": re.compile(r"(か|かな|どれ|何|なさい|選べ|せよ|述べよ|答えよ|ください|名は|名前は)[。？?）」]*$|[？?]$"),
-    "en": re.compile(r"\?[”\"')]*$|…$|:$"),
+    "ja": re.compile(r"(か|かな|どれ|何|なさい|選べ|せよ|述べよ|答えよ|ください|名は|名前は)[）」]*(。|$)|[？?]"),
+    "en": re.compile(r"\?|…$|:$"),
 }
 _NEGATIVE = {
     "ja": re.compile(
@@ -22,15 +22,18 @@ _NEGATIVE = {
         r"(もの|の|こと|説明|組み合わせ|例|理由)?(は|を|が)?、?(次のうち)?(、)?(どれ|どの|何|いくつ|選)"
     ),
     "en": re.compile(
-        r"^(?:(?!\. ).)*\bwhich\b[^.]*\b(not|except|isn't|aren't|doesn't|don't|incorrect|wrong)\b[^.]*\?$", re.IGNORECASE
+        r"^(?:(?!\. ).)*\bwhich\b[^.]*\b((?<!and )not|except|isn't|aren't|doesn't|don't|incorrect|wrong)\b[^.]*\?$", re.IGNORECASE
     ),
 }
 _STRONG = re.compile(r"\*\*[^*]*\*\*")
 _POINTS_NOWHERE = {
     "ja": re.compile(
-        r"^(?:これ|それ|あれ|この|その|あの|こう|そう|ここ|そこ)(?![ぞまでかだほ])|^[^。]*?(?:彼女?|彼ら)(?=[はがのにを、])"
+        r"^(?:これ|それ|あれ|この|その|あの|こう|そう|ここ|そこ)(?![ぞまでかだほ後])|^[^。]*?(?:彼女?|彼ら)(?=[はがのにを、])"
     ),
-    "en": re.compile(r"^(he|she|they|it|this|these|those|his|her|their|its)\b(?! (is|was) \w+ (who|that))", re.IGNORECASE),
+    # “It is … that” and “These are … Which” name it at once.
+    "en": re.compile(
+        r"^(he|she|they|it|this|these|those|his|her|their|its)\b(?! (?:is|was|are|were)\b.*\b(?:that|who|which)\b)", re.IGNORECASE
+    ),
 }
 # Short words, and those that any question has, tell nothing.
 _WORD = {
@@ -86,11 +89,11 @@ def w01(asked: Asked) -> Said:
 
 
 def w05(asked: Asked) -> Said:
-    """A stem that does not ask, or is too long to be read at once."""
+    """A stem that does not ask anywhere, or is too long to be read at once."""
     if not asked.asks_in_its_stem:
         return
     if not _ASKS[asked.lang].search(asked.stem):
-        yield N_("The stem does not ask anything. End it with a question."), {}
+        yield N_("The stem does not ask anything. Put it as a question."), {}
     if len(asked.stem) > _LONGEST_STEM[asked.lang]:
         yield N_("The stem has %(number)s characters. Say it in %(most)s or fewer."), {
             "number": len(asked.stem), "most": _LONGEST_STEM[asked.lang],

@@ -56,7 +56,7 @@ def w12(asked: Asked) -> Said:
 
 def w14(text: str, readings: Mapping[str, str]) -> Said:
     """A reading that is not kana, stands over kana, or differs from the one that ``readings`` has for the same word."""
-    for base, reading in RUBY.findall(text):
+    for base, reading in _rubies(text):
         if not _KANA.fullmatch(reading):
             yield N_("The reading “%(reading)s” of “%(base)s” is not kana."), {"base": base, "reading": reading}
         elif not _KANJI.search(base):
@@ -67,11 +67,16 @@ def w14(text: str, readings: Mapping[str, str]) -> Said:
             }  # fmt: skip
 
 
+def _rubies(text: str) -> list[tuple[str, str]]:
+    """The base and the reading of each ruby; what stands between the double braces of a gap is none."""
+    return [(found[1], found[2]) for found in RUBY.finditer(text) if text[: found.start()][-1:] != "{"]
+
+
 def readings_of(texts: Iterable[str]) -> dict[str, str]:
     """The first reading of each word that has one in ``texts``."""
     found: dict[str, str] = {}
     for text in texts:
-        for base, reading in RUBY.findall(text):
+        for base, reading in _rubies(text):
             found.setdefault(base, reading)
     return found
 

@@ -198,6 +198,10 @@ def test_a_place_of_the_key_that_is_chosen_too_often_is_found() -> None:
         put("ask", ja="それぞれの企業は、技術が配られると何を失うか。", en="What does each company lose once its technology is handed out?"),
         put("ask", ja="まだ技術を持たない企業は、配られると何を得るか。", en="Why is a company that does not sell still better off?"),
         put("explain", ja="規模は345億や4,050億のように書き、45億とは別の数として扱うのが正しい。".replace("45億とは", "桁の違う数とは"), en="A size of 34.5 billion or of 405 billion is another number, and the price depends on it."),
+        put("statement", ja="解説者の見方では、後れを取った企業は、先行企業の売る技術に巨費を投じて追いつき、{{無料|タダ::値段}}で配って優位を崩そうとする。", en="As the commentator sees it, a company that is behind spends a fortune on catching up and then hands it out {{free|gratis::price}} to everybody."),
+        put("ask", ja="その後、先行企業は何を失うと解説者は見ているか。値段の話である。", en="It is the commentator's view that the leader loses something. What is it? Price is the point."),
+        put("ask", ja="解説者の見方では、配らない場合と比べて先行企業は何を失うか。", en="Which is the leader's loss and not that of the others, in the commentator's view?"),
+        put("answer", ja="高い値段の裏付けと強み", en="Its grounds for charging a premium"),
         put("explain", ja="2024年7月の話である。値段が保てるのは、ほかでは手に入らないからだという理由による。", en="That was in July 2024. A price holds while the thing can't be had elsewhere."),
     ],
 )  # fmt: skip
