@@ -52,6 +52,7 @@ EVERYBODY_MAY = {
     "exchange.all_packages",
     "exchange.deck",
     "exchange.package",
+    "glossary.show",
     "library.about",
     "library.deck",
     "library.home",

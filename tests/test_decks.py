@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from quizapp.analysis.coverage import as_page, coverage
 from quizapp.content.bodies import Gaps, Option, Options
 from quizapp.content.deck import Deck, KeyPoint, Picture, Question, Silenced, Text, Written
+from quizapp.content.glossary import Glossary, Term, mentions
 from quizapp.content.source import Erratum, Source
 from quizapp.content.text import LANGUAGES, Lang, reading, without_ruby
 from quizapp.formats.apkg.identity import arranged, guid
@@ -23,7 +24,8 @@ from quizapp.services.deckfolder import DeckFile, DeckFolder, read_folder
 from quizapp.services.lint import lint_folder
 
 DECKS = Path(__file__).parents[1] / "decks"
-SLUGS = sorted(path.stem for path in DECKS.glob("*.yaml"))
+# The glossary has rules of its own, below.
+SLUGS = sorted(path.stem for path in DECKS.glob("*.yaml") if path.stem != "glossary")
 PICTURES = sorted((DECKS / "pictures").glob("*"))
 TOPICS = {"linux-analogy", "distillation-licence", "eu-multimodal", "agent-vision"}
 # The 99.9 % points of chi-square with 3 degrees of freedom: four places of the key.
@@ -87,7 +89,7 @@ def test_the_example_in_the_read_me_is_a_deck_to_copy(tmp_path: Path) -> None:
     assert all(set(question.wordings) == set(LANGUAGES) for question in made.questions)
 
 
-@pytest.mark.parametrize("model", [Deck, KeyPoint, Written, Picture, Silenced, Source, Erratum, Option])
+@pytest.mark.parametrize("model", [Deck, KeyPoint, Written, Picture, Silenced, Source, Erratum, Option, Glossary, Term])
 def test_the_description_of_the_format_names_every_field(model: type[BaseModel]) -> None:
     description = (DECKS.parent / "docs" / "deck-format.md").read_text(encoding="utf-8")
     for name in fields(model):
@@ -97,15 +99,50 @@ def test_the_description_of_the_format_names_every_field(model: type[BaseModel])
 
 def test_every_deck_and_source_is_read_without_a_problem() -> None:
     assert [str(problem) for problem in folder().problems] == []
-    assert sorted(folder().decks) == SLUGS
+    assert sorted(folder().decks) == sorted([*SLUGS, "glossary"])
     assert set(SLUGS) >= TOPICS
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_four_topics_have_enough_in_each_language(lang: Lang) -> None:
-    found = [folder().decks[slug] for slug in TOPICS]
-    assert sum(lang in question.wordings for each in found for question in each.questions) >= 60
-    assert sum(bool(key_point.statement.get(lang)) for each in found for key_point in each.deck.key_points) >= 24
+def test_the_whole_interview_is_there_in_each_language(lang: Lang) -> None:
+    found = [folder().decks[slug] for slug in SLUGS]
+    asked = [question for each in found for question in each.questions if lang in question.wordings]
+    assert len(found) >= 10
+    assert sum(bool(key_point.statement.get(lang)) for each in found for key_point in each.deck.key_points) >= 60
+    assert len(asked) >= 150
+    # The four topics that the project began with go deepest.
+    four = [folder().decks[slug] for slug in TOPICS]
+    assert sum(lang in question.wordings for each in four for question in each.questions) >= 60
+
+
+def test_at_least_half_of_the_questions_ask_for_understanding() -> None:
+    for slug in SLUGS:
+        levels = Counter(question.level for question in deck(slug).questions)
+        assert levels["remember"] <= levels["understand"] + levels["apply"], slug
+
+
+def test_an_opening_and_a_closing_deck_stand_around_the_others() -> None:
+    by_order = sorted((folder().decks[slug].deck for slug in SLUGS), key=lambda each: each.order)
+    assert (by_order[0].deck, by_order[-1].deck) == ("the-argument", "across-topics")
+    assert len({each.order for each in by_order}) == len(by_order)
+    assert not by_order[0].presumes
+    assert len(by_order[-1].presumes) >= 3
+
+
+def test_there_are_diagrams_enough_in_both_languages() -> None:
+    drawn = [key_point.picture for key_point in key_points() if key_point.picture]
+    assert len(drawn) >= 8
+    assert all(picture.ja and picture.en for picture in drawn)
+
+
+def test_every_term_of_the_glossary_is_met_in_an_explanation_of_each_language() -> None:
+    glossary = folder().glossary
+    assert glossary is not None
+    finder = mentions(glossary.terms)
+    for lang in LANGUAGES:
+        explained = (question.wordings[lang].explanation for slug in SLUGS for question in deck(slug).questions)
+        met = {term for text in explained for term in finder.found(text, lang)}
+        assert {term.id for term in glossary.terms} - met == set(), lang
 
 
 def test_every_paragraph_has_a_key_point_or_a_reason_and_the_page_says_so() -> None:

@@ -58,6 +58,7 @@ GET  /decks/<slug>/                                             200   200   200 
 GET  /decks/<slug>/anki                                         200   200   200   200   200   200   200
 POST /decks/<slug>/attempts                                     422   422   422   422   422   422   422
 GET  /decks/<slug>/deck.apkg                                    200   200   200   200   200   200   200
+GET  /glossary/                                                 200   200   200   200   200   200   200
 GET  /healthz                                                   200   200   200   200   200   200   200
 GET  /join                                                      in    in    200   200   200   200   200
 POST /join                                                      in    in    422   422   422   422   422
