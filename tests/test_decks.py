@@ -12,6 +12,7 @@ from lxml import etree
 from pydantic import BaseModel
 
 from quizapp.analysis.coverage import as_page, coverage
+from quizapp.analysis.lint.on_texts import texts_of
 from quizapp.content.bodies import Gaps, Option, Options
 from quizapp.content.deck import Deck, KeyPoint, Picture, Question, Silenced, Text, Written
 from quizapp.content.glossary import Glossary, Term, mentions
@@ -135,13 +136,13 @@ def test_there_are_diagrams_enough_in_both_languages() -> None:
     assert all(picture.ja and picture.en for picture in drawn)
 
 
-def test_every_term_of_the_glossary_is_met_in_an_explanation_of_each_language() -> None:
+def test_every_term_of_the_glossary_is_met_in_the_decks_in_each_language() -> None:
     glossary = folder().glossary
     assert glossary is not None
     finder = mentions(glossary.terms)
     for lang in LANGUAGES:
-        explained = (question.wordings[lang].explanation for slug in SLUGS for question in deck(slug).questions)
-        met = {term for text in explained for term in finder.found(text, lang)}
+        said = (text for slug in SLUGS for text in texts_of(deck(slug).deck.model_dump(by_alias=True), lang))
+        met = {term for text in said for term in finder.found(text, lang)}
         assert {term.id for term in glossary.terms} - met == set(), lang
 
 

@@ -6,7 +6,7 @@ goes out. A body holds the right answer: it never reaches a browser before the l
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -51,14 +51,22 @@ class Option(Record):
     why: Prose | None = None
 
 
+Credit = Literal["all", "minus", "each"]
+
+
 class Options(Body):
-    """Things to choose from: one or several are correct."""
+    """Things to choose from: one or several are correct.
+
+    ``credit``: what a choice of several is worth: ``all`` or nothing, right ones ``minus`` wrong ones, or ``each`` option that is
+    as it should be, chosen or not.
+    """
 
     options: Annotated[tuple[Option, ...], Field(max_length=MOST_OPTIONS)]
+    credit: Credit = "minus"
 
     @property
     def shape(self) -> Any:
-        return [(option.id, option.correct) for option in self.options]
+        return [(option.id, option.correct) for option in self.options], self.credit
 
     @property
     def keys(self) -> frozenset[str]:
@@ -66,18 +74,42 @@ class Options(Body):
         return frozenset(option.id for option in self.options if option.correct)
 
 
+class Partly(Record):
+    """A typed answer that is worth a part of the mark, and why it is not worth all of it."""
+
+    text: Answer
+    score: Annotated[float, Field(gt=0, lt=1)]
+    why: Prose | None = None
+
+
 class Accepted(Body):
-    """Typed answers that are right; the first is the model answer."""
+    """Typed answers that are right; the first is the model answer. ``partly`` are those worth less."""
 
     accepted: Annotated[tuple[Answer, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
+    partly: Annotated[tuple[Partly, ...], Field(max_length=MOST_OPTIONS)] = ()
+
+
+class Unit(Record):
+    """A unit in which an answer may be given: ``name`` as it is typed, and how many of the body's own unit it is."""
+
+    name: Prose
+    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Number(Body):
-    """A number with the tolerance on either side that is still right, and its unit."""
+    """A number with the tolerance on either side that is still right, and its unit; other units are ``units``.
+
+    A range is its middle with half its width as the tolerance.
+    """
 
     value: Annotated[float, Field(allow_inf_nan=False)]
     tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     unit: str = ""
+    units: Annotated[tuple[Unit, ...], Field(max_length=MOST_OPTIONS)] = ()
+
+    @property
+    def shape(self) -> Any:
+        return self.value, self.tolerance
 
 
 class Pair(Record):
@@ -88,13 +120,14 @@ class Pair(Record):
 
 
 class Pairs(Body):
-    """Things to match."""
+    """Things to match. ``others`` are things on the right that belong to nothing."""
 
     pairs: Annotated[tuple[Pair, ...], Field(min_length=2, max_length=MOST_OPTIONS)]
+    others: Annotated[tuple[Prose, ...], Field(max_length=MOST_OPTIONS)] = ()
 
     @property
     def shape(self) -> Any:
-        return len(self.pairs)
+        return len(self.pairs), len(self.others)
 
 
 class Sequence(Body):
@@ -108,12 +141,16 @@ class Sequence(Body):
 
 
 class Gap(Record):
-    """A hole in a text: ``number`` of its card, the text ``shown`` in it, what is accepted, and a hint."""
+    """A hole in a text: ``number`` of its card, the text ``shown`` in it, what is accepted, and a hint.
+
+    Where there are ``others`` the gap is not typed but chosen, from ``shown`` and them.
+    """
 
     number: Annotated[int, Field(ge=1, le=99)]
     shown: Prose
     accepted: Annotated[tuple[Answer, ...], Field(min_length=1)]
     hint: str = ""
+    others: Annotated[tuple[Prose, ...], Field(max_length=MOST_OPTIONS)] = ()
 
 
 class Gaps(Body):

@@ -112,6 +112,7 @@ def _item_query() -> Any:
             ITEM.c.id, ITEM.c.place, ITEM.c.arrangement, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.answered_at,
             following.label("following"),
             REVISION.c.id.label("revision_id"), REVISION.c.kind, WORDING.c.body, WORDING.c.html, WORDING.c.terms,
+            WORDING.c.prepared,
             QUESTION.c.uid, QUESTION.c.id.label("question_id"),
             KEY_POINT.c.voice, KEY_POINT.c.paragraphs, KEY_POINT.c.errata, KEY_POINT.c.pictures, KEY_POINT.c.alt,
             DECK.c.slug, DECK.c.title, DECK.c.source_id,

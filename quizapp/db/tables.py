@@ -203,7 +203,7 @@ class RevisionRow(SQLModel, table=True):
 
 class WordingRow(SQLModel, table=True):
     """A revision in one language. ``html`` holds every text of it rendered, by the name that its pages use; ``terms`` the
-    (slug, name) of each term of the glossary in its explanation."""
+    (slug, name) of each term of the glossary in its explanation; ``prepared`` what its kind prepared for marking."""
 
     __tablename__ = "wording"
     revision_id: int = _to("revision.id", "CASCADE", primary_key=True)
@@ -213,6 +213,7 @@ class WordingRow(SQLModel, table=True):
     explanation: str
     html: dict[str, str] = _json({})
     terms: list[list[str]] = _json([])
+    prepared: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class AttemptRow(SQLModel, table=True):

@@ -104,9 +104,23 @@ class Kind(ABC):
     def read(self, form: Form, arrangement: Arrangement) -> Response | Unreadable:
         """The answer in ``form``. The browser knows parts only by their place in ``arrangement``."""
 
+    def rearranged(self, form: Form, arrangement: Arrangement) -> Form | None:
+        """The fields of ``form`` after a button in it that moves a part (Up, Down). None: the form is an answer.
+
+        Nothing is stored then; the question is asked again with these fields.
+        """
+        return None
+
+    def prepared(self, body: Any, lang: str) -> Any:
+        """What marking needs of ``body`` and is worked out once, when the question is saved: plain data, None for nothing."""
+        return None
+
     @abstractmethod
-    def grade(self, body: Any, response: Response, lang: str) -> Grade:
-        """The mark for ``response``, a value that ``read`` returned."""
+    def grade(self, body: Any, response: Response, lang: str, prepared: Any = None) -> Grade:
+        """The mark for ``response``, a value that ``read`` returned.
+
+        ``prepared`` is what ``prepared()`` returned for ``body``, or None where nothing was kept: the mark is the same.
+        """
 
     @abstractmethod
     def show(self, body: Any, response: Response, lang: str) -> str:

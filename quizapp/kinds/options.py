@@ -83,7 +83,7 @@ class OneOfOptions(OptionsKind):
             return Unreadable(N_("Choose one option only."))
         return chosen or Unreadable(N_("Choose an option first."))
 
-    def grade(self, body: Options, response: Response, lang: str) -> Grade:
+    def grade(self, body: Options, response: Response, lang: str, prepared: Any = None) -> Grade:
         return Grade(float(set(response) == body.keys), {option: option in body.keys for option in response})
 
 

@@ -8,6 +8,7 @@ from quizapp.content.glossary import Glossary, Mentions
 from quizapp.content.text import LANGUAGES, Lang
 from quizapp.db import Database
 from quizapp.db import glossary as shelves
+from quizapp.marking import normal_form
 
 # More links than these would be read by nobody.
 MOST_LINKS = 6
@@ -20,7 +21,7 @@ def terms(db: Database, lang: Lang) -> list[Any]:
     """
     with db.reading() as session:
         rows = shelves.terms_and_deck(session)
-    return sorted(rows, key=lambda row: row.reading if lang == "ja" else row.forms["en"][0].casefold())
+    return sorted(rows, key=lambda row: normal_form(row.reading, lang) if lang == "ja" else row.forms["en"][0].casefold())
 
 
 def load_glossary(session: Session, glossary: Glossary) -> None:

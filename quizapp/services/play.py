@@ -129,10 +129,15 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
             return _page(session, row)
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
-        grade = kind.grade(kind.body.stored(row.body), response, row.lang)
+        grade = kind.grade(kind.body.stored(row.body), response, row.lang, row.prepared)
         page = _page(session, _save(session, row, grade, response, now))
         session.commit()
     return page
+
+
+def rearranged(page: ItemPage, form: Form) -> Form | None:
+    """The fields to ask ``page`` with again after a button that only moves a part; None where ``form`` is an answer."""
+    return page.kind.rearranged(form, page.row.arrangement) if page.grade is None else None
 
 
 def overview(db: Database, person: Person | None, key: str) -> Results:

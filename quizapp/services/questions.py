@@ -59,6 +59,7 @@ def save_revision(session: Session, row: QuestionRow, question: Question, author
         body = wording.body.model_dump(mode="json")
         html = html_of(question.kind, wording, lang)
         columns = {"stem": wording.stem, "body": body, "explanation": wording.explanation, "html": html}
+        columns["prepared"] = KINDS[question.kind].prepared(wording.body, lang)
         texts[lang] = columns | {"terms": terms_in(session, wording.explanation, lang)}
     bank.add_revision(session, row, author_id, now, texts)
 

@@ -61,7 +61,7 @@ class Cloze(Kind):
             response[place] = given or ""
         return response if any(response.values()) else Unreadable(N_("Fill in at least one gap first."))
 
-    def grade(self, body: Gaps, response: Response, lang: str) -> Grade:
+    def grade(self, body: Gaps, response: Response, lang: str, prepared: Any = None) -> Grade:
         marks = {
             str(place): matches(response.get(str(place), ""), gap.accepted, lang) is not None for place, gap in enumerate(body.gaps)
         }

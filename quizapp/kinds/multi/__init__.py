@@ -31,7 +31,7 @@ class Multi(OptionsKind):
         chosen = self.chosen(form, arrangement)
         return chosen or Unreadable(N_("Choose an option first.")) if isinstance(chosen, list) else chosen
 
-    def grade(self, body: Options, response: Response, lang: str) -> Grade:
+    def grade(self, body: Options, response: Response, lang: str, prepared: Any = None) -> Grade:
         keys = body.keys
         gained = sum(1 if option in keys else -1 for option in response)
         return Grade(max(0.0, gained / len(keys)), {option: option in keys for option in response})

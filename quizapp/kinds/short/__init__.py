@@ -34,7 +34,7 @@ class Short(Kind):
         given = one(form, "answer")
         return given or Unreadable(N_("Type an answer first.")) if not isinstance(given, Unreadable) else given
 
-    def grade(self, body: Accepted, response: Response, lang: str) -> Grade:
+    def grade(self, body: Accepted, response: Response, lang: str, prepared: Any = None) -> Grade:
         right = matches(response, body.accepted, lang) is not None
         return Grade(float(right), {"answer": right})
 

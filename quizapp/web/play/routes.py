@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.content.text import LANGUAGES
 from quizapp.errors import N_, Busy, Conflict, Invalid, NotFound, QuizError
+from quizapp.kinds.kind import Form
 from quizapp.services import play
 from quizapp.services.play import ItemPage, Started
 from quizapp.web.context import db, now, person
@@ -48,6 +49,10 @@ def question(key: str, place: int) -> str:
 @public
 def answer(key: str, place: int) -> BaseResponse:
     """Stores an answer. Without JavaScript the same page is shown by a redirect, so that a reload sends nothing again."""
+    if "move" in request.form:
+        page = play.question(db(), person(), key, place)
+        if (moved := play.rearranged(page, posted())) is not None:
+            return make_response(_page(page, typed=moved))
     try:
         page = play.answer(db(), person(), key, place, posted(), now())
     except (Invalid, Conflict, Busy) as error:
@@ -91,8 +96,8 @@ def posted() -> Mapping[str, Sequence[str]]:
     return {name: request.form.getlist(name) for name in request.form}
 
 
-def _page(page: ItemPage, error: QuizError | None = None) -> str:
-    typed = posted() if error else {}
+def _page(page: ItemPage, error: QuizError | None = None, typed: Form | None = None) -> str:
+    typed = (posted() if error else {}) if typed is None else typed
     template = "web/play/item.html" if is_htmx() else "web/play/question.html"
     return render_template(template, page=page, row=page.row, html=page.row.html, body=page.body, error=error, typed=typed)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from quizapp.content.bodies import Sequence as Ordered
 from quizapp.content.problem import Problem
@@ -36,7 +37,7 @@ class Ordering(Kind):
             return Unreadable("Give each item a place of its own.")
         return [arrangement[given.index(rank)] for rank in wanted]
 
-    def grade(self, body: Ordered, response: Response, lang: str) -> Grade:
+    def grade(self, body: Ordered, response: Response, lang: str, prepared: Any = None) -> Grade:
         marks = {place: place == right for place, right in zip(response, self.key(body), strict=True)}
         return Grade(sum(marks.values()) / len(marks), marks)
 
