@@ -5,7 +5,7 @@ The map of the package; imports only go down (``tests/test_architecture.py`` hol
     web  cli                                    HTTP and the command line: two doors to the same services
       services                                  what a person does: one function, one transaction
         db                                      tables and queries; the only SQL
-    formats keypoints analysis                  spelling of decks outside; from key points to questions; what to say of questions
+    formats keypoints analysis attempts         spelling of decks outside; key points to questions; lint; what an attempt allows
         kinds                                   how a question is asked, read and marked
           marking markup                        comparing answers; from inline Markdown to safe HTML
             content                             what a deck is: immutable data

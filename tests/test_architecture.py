@@ -23,7 +23,7 @@ LAYERS = (
     ("web", "cli"),
     ("services",),
     ("db",),
-    ("formats", "keypoints", "analysis"),
+    ("formats", "keypoints", "analysis", "attempts"),
     ("kinds",),
     ("marking", "markup"),
     ("content",),
@@ -59,10 +59,14 @@ EVERYBODY_MAY = {
     "library.search",
     "play.answer",
     "play.finish",
+    "play.flag",
     "play.missed",
     "play.overview",
     "play.question",
+    "play.save",
     "play.start",
+    "quiz.show",
+    "quiz.start",
     "report.send",
 }
 FOR_MACHINES = {"health.alive", "health.ready", "pictures.show"}

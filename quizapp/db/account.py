@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from quizapp.db.columns import ATTEMPT, CLASS, DECK, ITEM, MEMBER, REPORT, REVISION, SESSION, USER, WORDING
+from quizapp.db.play import OF, of_what
 
 _CREDENTIALS = select(
     USER.c.id, USER.c.name, USER.c.role, USER.c.password, USER.c.disabled, USER.c.language, USER.c.theme
@@ -90,10 +91,10 @@ def attempts(session: Session, user_id: int) -> Sequence[Row[Any]]:
     """Every attempt of a person, oldest first."""
     return session.execute(
         select(
-            ATTEMPT.c.id, ATTEMPT.c.key, DECK.c.slug, ATTEMPT.c.lang, ATTEMPT.c.feedback, ATTEMPT.c.total,
+            ATTEMPT.c.id, ATTEMPT.c.key, *OF, ATTEMPT.c.lang, ATTEMPT.c.feedback, ATTEMPT.c.total,
             ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.started_at, ATTEMPT.c.finished_at,
         )
-        .join_from(ATTEMPT, DECK)
+        .select_from(of_what())
         .where(ATTEMPT.c.user_id == user_id)
         .order_by(ATTEMPT.c.id)
     ).all()  # fmt: skip

@@ -7,6 +7,7 @@ from sqlalchemy import Row, String, cast, distinct, func, select
 from sqlmodel import Session
 
 from quizapp.db.columns import ATTEMPT, DECK, ITEM, QUESTION, REVISION, SOURCE, WORDING
+from quizapp.db.play import OF, of_what
 
 _CARD = (DECK.c.id, DECK.c.slug, DECK.c.title, DECK.c.summary, DECK.c.counts, DECK.c.anki, DECK.c.status, DECK.c.owner_id)
 
@@ -16,12 +17,13 @@ def decks(session: Session, user_id: int | None) -> Sequence[Row[Any]]:
 
     What an attempt does not show yet does not count yet: the number would tell whether the last answer was right.
     """
-    shown = (ATTEMPT.c.feedback == "now") | ATTEMPT.c.finished_at.is_not(None)
+    shown = (ATTEMPT.c.feedback == "now") | (ATTEMPT.c.finished_at.is_not(None) & (ATTEMPT.c.feedback == "end"))
     known = (
-        select(ATTEMPT.c.deck_id, func.count(distinct(ITEM.c.question_id)).label("known"))
+        select(QUESTION.c.deck_id, func.count(distinct(ITEM.c.question_id)).label("known"))
         .join_from(ATTEMPT, ITEM, ITEM.c.attempt_id == ATTEMPT.c.id)
+        .join(QUESTION, QUESTION.c.id == ITEM.c.question_id)
         .where(ATTEMPT.c.user_id == user_id, ITEM.c.score >= 1, shown)
-        .group_by(ATTEMPT.c.deck_id)
+        .group_by(QUESTION.c.deck_id)
         .subquery()
     )
     return session.execute(
@@ -68,9 +70,9 @@ def _attempts(user_id: int, limit: int) -> Any:
     return (
         select(
             ATTEMPT.c.key, ATTEMPT.c.lang, ATTEMPT.c.total, ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.feedback,
-            ATTEMPT.c.started_at, ATTEMPT.c.finished_at, DECK.c.slug, DECK.c.title,
+            ATTEMPT.c.started_at, ATTEMPT.c.finished_at, *OF,
         )
-        .join_from(ATTEMPT, DECK)
+        .select_from(of_what())
         .where(ATTEMPT.c.user_id == user_id)
         .order_by(ATTEMPT.c.id.desc())
         .limit(limit)

@@ -1,24 +1,45 @@
 """Queries on attempts and their items: the learner's path. Columns, never entities: loading entities doubled its cost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, insert, select, update
 from sqlmodel import Session
 
-from quizapp.db.columns import ATTEMPT, DECK, ITEM, KEY_POINT, QUESTION, REVISION, SOURCE, WORDING
+from quizapp.db.columns import ATTEMPT, DECK, ITEM, KEY_POINT, QUESTION, QUIZ, REVISION, SOURCE, WORDING
+
+# What decides whether an attempt is open and what it shows: the columns of ``attempts.policy.Terms`` and what goes with them.
+TERMS = (
+    ATTEMPT.c.behaviour, ATTEMPT.c.feedback, ATTEMPT.c.due_at, ATTEMPT.c.finished_at, ATTEMPT.c.sequential, ATTEMPT.c.confidence,
+)  # fmt: skip
+# What an attempt is at: a deck (``slug``) or a quiz (``quiz_key``), with its title.
+OF = (DECK.c.slug, QUIZ.c.key.label("quiz_key"), func.coalesce(DECK.c.title, QUIZ.c.title).label("title"))
+
+
+def of_what() -> Any:
+    """Attempts with the deck or the quiz that they are at."""
+    return ATTEMPT.outerjoin(DECK, DECK.c.id == ATTEMPT.c.deck_id).outerjoin(QUIZ, QUIZ.c.id == ATTEMPT.c.quiz_id)
 
 
 def pool(session: Session, deck_id: int, lang: str) -> Sequence[Row[Any]]:
     """(question_id, key_point_id, revision_id, kind) of every published question that a deck has in ``lang``, in order."""
-    return session.execute(
+    return session.execute(_pool(lang).where(QUESTION.c.deck_id == deck_id)).all()
+
+
+def pool_of(session: Session, question_ids: Collection[int], lang: str) -> Sequence[Row[Any]]:
+    """The same of these questions, as far as they are still published."""
+    return session.execute(_pool(lang).where(QUESTION.c.id.in_(question_ids))).all()
+
+
+def _pool(lang: str) -> Any:
+    return (
         select(QUESTION.c.id.label("question_id"), QUESTION.c.key_point_id, REVISION.c.id.label("revision_id"), QUESTION.c.kind)
         .join_from(QUESTION, REVISION, (REVISION.c.question_id == QUESTION.c.id) & (REVISION.c.number == QUESTION.c.revision))
         .join(WORDING, (WORDING.c.revision_id == REVISION.c.id) & (WORDING.c.lang == lang))
-        .where(QUESTION.c.deck_id == deck_id, QUESTION.c.status == "published")
+        .where(QUESTION.c.status == "published")
         .order_by(QUESTION.c.position, QUESTION.c.id)
-    ).all()
+    )
 
 
 def bodies(session: Session, revision_ids: Sequence[int], lang: str) -> dict[int, dict[str, Any]]:
@@ -36,7 +57,7 @@ def add_attempt(session: Session, items: Sequence[Mapping[str, Any]], **columns:
 
 
 def attempt(session: Session, key: str, user_id: int) -> Row[Any] | None:
-    """An attempt of this person with the slug and title of its deck; ``next`` is the first place without an answer."""
+    """An attempt of this person with the slug and title of its deck or quiz; ``next`` is the first place without an answer."""
     return session.execute(_attempt_query().where(ATTEMPT.c.key == key, ATTEMPT.c.user_id == user_id)).first()
 
 
@@ -50,8 +71,8 @@ def items(session: Session, attempt_id: int, lang: str) -> Sequence[Row[Any]]:
     """Every item of an attempt in order, with what the results show."""
     return session.execute(
         select(
-            ITEM.c.place, ITEM.c.question_id, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.arrangement,
-            REVISION.c.kind, REVISION.c.level, WORDING.c.body, WORDING.c.html,
+            ITEM.c.place, ITEM.c.question_id, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.arrangement, ITEM.c.flagged,
+            ITEM.c.sure, REVISION.c.kind, REVISION.c.level, WORDING.c.body, WORDING.c.html,
         )
         .join_from(ITEM, REVISION, REVISION.c.id == ITEM.c.revision_id)
         .join(WORDING, (WORDING.c.revision_id == ITEM.c.revision_id) & (WORDING.c.lang == lang))
@@ -76,10 +97,43 @@ def count_answer(session: Session, attempt_id: int, *, answered: int, score: flo
     session.execute(_COUNT, sums)
 
 
+def number_save(session: Session, item_id: int, number: int) -> None:
+    """Notes the number that the browser gave to the newest save of an item."""
+    session.execute(update(ITEM).where(ITEM.c.id == item_id).values(saved=number))
+
+
+def count_try(session: Session, item_id: int, response: Any, tries: int, sure: bool | None) -> None:
+    """Stores a try at an item, which is not its answer yet."""
+    session.execute(update(ITEM).where(ITEM.c.id == item_id).values(response=response, tries=tries, sure=sure))
+
+
+def flag(session: Session, item_id: int, on: bool) -> None:
+    """Marks an item to come back to, or takes the mark away."""
+    session.execute(update(ITEM).where(ITEM.c.id == item_id).values(flagged=on))
+
+
+def first_open(session: Session, attempt_id: int) -> int | None:
+    """The first place of an attempt without an answer."""
+    query = select(func.min(ITEM.c.place)).where(ITEM.c.attempt_id == attempt_id, ITEM.c.answered_at.is_(None))
+    return session.execute(query).scalar()
+
+
+def index(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
+    """(place, is_answered, flagged) of every item of an attempt, in order."""
+    query = select(ITEM.c.place, ITEM.c.answered_at.is_not(None).label("is_answered"), ITEM.c.flagged)
+    return session.execute(query.where(ITEM.c.attempt_id == attempt_id).order_by(ITEM.c.place)).all()
+
+
 def finish(session: Session, attempt_id: int, now: datetime) -> None:
     """Closes an attempt; once closed, its time does not change."""
     query = update(ATTEMPT).where(ATTEMPT.c.id == attempt_id, ATTEMPT.c.finished_at.is_(None)).values(finished_at=now)
     session.execute(query)
+
+
+def close_due(session: Session, before: datetime) -> int:
+    """Closes every attempt whose time was over before this moment, at its own time; returns how many."""
+    due = update(ATTEMPT).where(ATTEMPT.c.finished_at.is_(None), ATTEMPT.c.due_at < before)
+    return int(session.execute(due.values(finished_at=ATTEMPT.c.due_at)).rowcount)
 
 
 def _attempt_query() -> Any:
@@ -90,14 +144,13 @@ def _attempt_query() -> Any:
         .scalar_subquery()
     )
     return select(
-        ATTEMPT.c.id, ATTEMPT.c.key, ATTEMPT.c.deck_id, ATTEMPT.c.lang, ATTEMPT.c.feedback, ATTEMPT.c.total,
-        ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.started_at, ATTEMPT.c.finished_at, first_open.label("next"),
-        DECK.c.slug, DECK.c.title,
-    ).join_from(ATTEMPT, DECK)  # fmt: skip
+        ATTEMPT.c.id, ATTEMPT.c.key, ATTEMPT.c.deck_id, ATTEMPT.c.quiz_id, *TERMS, ATTEMPT.c.lang, ATTEMPT.c.total,
+        ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.started_at, first_open.label("next"), *OF,
+    ).select_from(of_what())  # fmt: skip
 
 
 def _item_query() -> Any:
-    other = ITEM.alias()
+    other, home = ITEM.alias(), DECK.alias("home")
     # Those after this place come first; the rest of the round follows.
     following = (
         select(func.min(case((other.c.place > ITEM.c.place, other.c.place), else_=other.c.place + 100_000)))
@@ -107,22 +160,23 @@ def _item_query() -> Any:
     )
     return (
         select(
-            ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key, ATTEMPT.c.lang, ATTEMPT.c.feedback, ATTEMPT.c.total,
-            ATTEMPT.c.answered, ATTEMPT.c.finished_at,
+            ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key, *TERMS, ATTEMPT.c.lang, ATTEMPT.c.total, ATTEMPT.c.answered,
             ITEM.c.id, ITEM.c.place, ITEM.c.arrangement, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.answered_at,
+            ITEM.c.saved, ITEM.c.tries, ITEM.c.flagged, ITEM.c.sure,
             following.label("following"),
             REVISION.c.id.label("revision_id"), REVISION.c.kind, WORDING.c.body, WORDING.c.html, WORDING.c.terms,
             WORDING.c.prepared,
             QUESTION.c.uid, QUESTION.c.id.label("question_id"),
             KEY_POINT.c.voice, KEY_POINT.c.paragraphs, KEY_POINT.c.errata, KEY_POINT.c.pictures, KEY_POINT.c.alt,
-            DECK.c.slug, DECK.c.title, DECK.c.source_id,
+            *OF, home.c.source_id,
         )
-        .join_from(ATTEMPT, ITEM, ITEM.c.attempt_id == ATTEMPT.c.id)
+        .select_from(of_what())
+        .join(ITEM, ITEM.c.attempt_id == ATTEMPT.c.id)
         .join(REVISION, REVISION.c.id == ITEM.c.revision_id)
         .join(WORDING, (WORDING.c.revision_id == ITEM.c.revision_id) & (WORDING.c.lang == ATTEMPT.c.lang))
         .join(QUESTION, QUESTION.c.id == ITEM.c.question_id)
         .join(KEY_POINT, KEY_POINT.c.id == QUESTION.c.key_point_id)
-        .join(DECK, DECK.c.id == ATTEMPT.c.deck_id)
+        .join(home, home.c.id == QUESTION.c.deck_id)
         .where(
             ATTEMPT.c.key == bindparam("key"), ATTEMPT.c.user_id == bindparam("user_id"), ITEM.c.place == bindparam("place")
         )
@@ -135,7 +189,7 @@ _SOURCE_QUERY = select(SOURCE.c.voices, SOURCE.c.paragraphs, SOURCE.c.errata).wh
 _SAVE = (
     update(ITEM)
     .where(ITEM.c.id == bindparam("item_id"))
-    .values({name: bindparam(name, type_=ITEM.c[name].type) for name in ("response", "score", "marks", "answered_at")})
+    .values({name: bindparam(name, type_=ITEM.c[name].type) for name in ("response", "score", "marks", "answered_at", "sure")})
     .values(saves=ITEM.c.saves + 1)
 )
 _SAVE_FIRST = _SAVE.where(ITEM.c.answered_at.is_(None))

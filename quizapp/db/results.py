@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
-from quizapp.db.columns import ATTEMPT, CLASS, DECK, MEMBER, USER
+from quizapp.db.columns import ATTEMPT, CLASS, MEMBER, USER
+from quizapp.db.play import OF, of_what
 
 
-def _learners(owner_id: int | None) -> Any:
+def learners(owner_id: int | None) -> Any:
     """The ids of everybody in a class of this instructor; with None, in any class."""
     query = select(MEMBER.c.user_id).join_from(MEMBER, CLASS, CLASS.c.id == MEMBER.c.class_id)
     return query if owner_id is None else query.where(CLASS.c.owner_id == owner_id)
@@ -18,18 +19,18 @@ def _learners(owner_id: int | None) -> Any:
 def _attempts() -> Any:
     return (
         select(
-            USER.c.id.label("user_id"), USER.c.name, DECK.c.title, ATTEMPT.c.lang, ATTEMPT.c.started_at,
+            USER.c.id.label("user_id"), USER.c.name, *OF, ATTEMPT.c.lang, ATTEMPT.c.started_at,
             ATTEMPT.c.finished_at, ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.total,
         )
-        .join_from(ATTEMPT, USER, USER.c.id == ATTEMPT.c.user_id)
-        .join(DECK, DECK.c.id == ATTEMPT.c.deck_id)
+        .select_from(of_what())
+        .join(USER, USER.c.id == ATTEMPT.c.user_id)
         .order_by(ATTEMPT.c.id.desc())
     )  # fmt: skip
 
 
 def of_deck(session: Session, deck_id: int, owner_id: int | None, limit: int | None) -> Sequence[Row[Any]]:
     """The newest attempts at a deck by learners in classes of this instructor."""
-    query = _attempts().where(ATTEMPT.c.deck_id == deck_id, ATTEMPT.c.user_id.in_(_learners(owner_id)))
+    query = _attempts().where(ATTEMPT.c.deck_id == deck_id, ATTEMPT.c.user_id.in_(learners(owner_id)))
     return session.execute(query.limit(limit)).all()
 
 
@@ -37,7 +38,7 @@ def of_others(session: Session, deck_id: int, owner_id: int | None) -> Row[Any]:
     """(number of attempts, mean share that was right) of everybody else who finished the deck; nobody is named."""
     return session.execute(
         select(func.count().label("number"), func.avg(ATTEMPT.c.score / ATTEMPT.c.total).label("mean")).where(
-            ATTEMPT.c.deck_id == deck_id, ATTEMPT.c.finished_at.is_not(None), ATTEMPT.c.user_id.not_in(_learners(owner_id))
+            ATTEMPT.c.deck_id == deck_id, ATTEMPT.c.finished_at.is_not(None), ATTEMPT.c.user_id.not_in(learners(owner_id))
         )
     ).one()
 

@@ -1,79 +1,54 @@
 """Taking a quiz: start, ask, answer, finish. What was acknowledged is committed; the same answer twice is one row.
 
-With feedback now, the first readable answer stands. With feedback at the end, it may change until the attempt is finished.
-What cannot be read stores nothing.
+With feedback now, the first readable answer stands, or the first right one where it is tried until it is right. With feedback
+at the end or never, it may change until the attempt is over. What cannot be read stores nothing. ``attempts.policy`` decides
+what is open and what may be seen.
 """
 
-import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from random import Random
 from types import SimpleNamespace
 from typing import Any
 
 from sqlmodel import Session
 
+from quizapp.attempts import policy
 from quizapp.db import Database, play
 from quizapp.db import library as shelves
 from quizapp.errors import N_, Conflict, Invalid, NotFound
-from quizapp.keypoints.draw import Candidate, draw
 from quizapp.kinds import KINDS, Grade, Kind, Unreadable
 from quizapp.kinds.kind import Form
+from quizapp.services.attempts import MOST_ITEMS, Started, drawn, new_seed, store
+from quizapp.services.item import ItemPage, page_of, terms
 from quizapp.services.library import is_visible
-from quizapp.services.sessions import Person, ensure_person
+from quizapp.services.sessions import Person
 
 NUMBERS = (5, 10, 20)
 ORDERS = ("shuffled", "deck")
 FEEDBACK = ("now", "end")
-MOST_ITEMS = 500
-SEED_BITS = 31  # what an integer column of PostgreSQL holds
-
-
-@dataclass(frozen=True)
-class Started:
-    """A new attempt; ``token`` is set where a guest came into being with it."""
-
-    key: str
-    token: str | None
-
-
-@dataclass(frozen=True)
-class Cited:
-    """Who said it and where: a voice, paragraphs with their summaries, errata, in the language of the attempt."""
-
-    voice: str | None
-    paragraphs: list[tuple[int, str]]
-    errata: list[dict[str, str]]
-
-
-@dataclass(frozen=True)
-class ItemPage:
-    """One question of an attempt. ``grade`` and ``cited`` are there only once the learner may see them."""
-
-    row: Any
-    kind: Kind
-    body: Any
-    grade: Grade | None
-    cited: Cited | None
-
-    @property
-    def following(self) -> int | None:
-        """The place to go on with: the next one without an answer, or None where all have one."""
-        return self.row.following % 100_000 if self.row.following else None
+# How a learner says how sure they are.
+SURE = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
 class Results:
-    """An attempt that is over, with its items: what was missed first."""
+    """An attempt with its items. ``over_at`` is when it was over, None while it goes on; then what was missed comes first."""
 
     attempt: Any
     items: list[tuple[Any, Kind, Any, Grade | None]]
+    over_at: datetime | None
 
     @property
     def missed(self) -> int:
         """How many questions were not answered correctly."""
         return sum(grade is None or grade.score < 1 for _, _, _, grade in self.items)
+
+    @property
+    def calibration(self) -> list[tuple[bool, int, int]]:
+        """Of those that were (True) and were not (False) sure: how many answers, and how many of them right."""
+        said = [(row.sure, grade) for row, _, _, grade in self.items if row.sure is not None and grade is not None]
+        counted = {sure: [grade.score >= 1 for other, grade in said if other is sure] for sure in (True, False)}
+        return [(sure, len(right), sum(right)) for sure, right in counted.items() if right]
 
 
 def start(
@@ -86,34 +61,36 @@ def start(
         deck = shelves.deck(session, slug)
         if deck is None or not is_visible(person, deck.status, deck.owner_id):
             raise NotFound()
-        seed = secrets.randbits(SEED_BITS)
-        rows = _drawn(play.pool(session, deck.id, lang), number or MOST_ITEMS, order, seed)
-        started = _store(session, person, rows, deck_id=deck.id, lang=lang, feedback=feedback, seed=seed, now=now)
+        seed = new_seed()
+        pool = play.pool(session, deck.id, lang)
+        rows = drawn(pool, number or MOST_ITEMS, shuffled=order == "shuffled", seed=seed)
+        started = store(session, person, rows, deck_id=deck.id, lang=lang, feedback=feedback, seed=seed, now=now)
         session.commit()
     return started
 
 
 def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
-    """A new attempt with what was not answered correctly in a finished one. Raises NotFound, or Conflict where nothing is left."""
+    """A new attempt with what was not right in one that is over. Raises NotFound, or Conflict where nothing is left."""
     with db.writing() as session:
         attempt = _attempt(session, person, key)
         wanted = {row.question_id for row in play.items(session, attempt.id, attempt.lang) if (row.score or 0) < 1}
-        pool = [row for row in play.pool(session, attempt.deck_id, attempt.lang) if row.question_id in wanted]
-        if attempt.finished_at is None or not pool:
+        pool = play.pool_of(session, wanted, attempt.lang)
+        if policy.over_at(terms(attempt), now) is None or attempt.feedback == "never" or not pool:
             raise Conflict(N_("There is nothing left to practise in this quiz."))
-        seed = secrets.randbits(SEED_BITS)
-        rows = _drawn(pool, MOST_ITEMS, "shuffled", seed)
-        columns = {"deck_id": attempt.deck_id, "lang": attempt.lang, "feedback": "now", "missed_of": attempt.id}
-        started = _store(session, person, rows, seed=seed, now=now, **columns)
+        seed = new_seed()
+        rows = drawn(pool, MOST_ITEMS, shuffled=True, seed=seed)
+        columns = {"deck_id": attempt.deck_id, "quiz_id": attempt.quiz_id, "lang": attempt.lang, "missed_of": attempt.id}
+        started = store(session, person, rows, seed=seed, now=now, feedback="now", **columns)
         session.commit()
     return started
 
 
-def question(db: Database, person: Person | None, key: str, place: int) -> ItemPage:
-    """One question of this person's attempt. Raises NotFound."""
+def question(db: Database, person: Person | None, key: str, place: int, now: datetime) -> ItemPage:
+    """One question of this person's attempt. Raises NotFound, and Conflict (``theirs``: the place) where another one is due."""
     with db.reading() as session:
         row = _item(session, person, key, place)
-        return _page(session, row)
+        _in_turn(session, row, now)
+        return page_of(session, row, now, with_index=True)
 
 
 def answer(db: Database, person: Person | None, key: str, place: int, form: Form, now: datetime) -> ItemPage:
@@ -125,14 +102,66 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
         row = _item(session, person, key, place, to_change=True)
         kind = KINDS[row.kind]
         response = kind.read(form, row.arrangement)
-        if _stands(row, response):
-            return _page(session, row)
+        if _stands(row, response, now):
+            return page_of(session, row, now)
+        _in_turn(session, row, now)
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
         grade = kind.grade(kind.body.stored(row.body), response, row.lang, row.prepared)
-        page = _page(session, _save(session, row, grade, response, now))
+        page = page_of(session, _save(session, row, grade, response, now, _sure(row, form)), now)
         session.commit()
     return page
+
+
+def save(db: Database, person: Person | None, key: str, place: int, form: Form, number: int, now: datetime) -> int:
+    """Keeps an answer while it is being given, where it may still change; returns the number of the save that stands.
+
+    ``number`` counts the saves of one question in one browser: what arrives late never undoes what came after it. Raises as
+    ``answer`` does.
+    """
+    with db.writing() as session:
+        row = _item(session, person, key, place, to_change=True)
+        if not policy.may_change(terms(row)):
+            raise Conflict(N_("This answer cannot be saved before it is sent."))
+        policy.may_answer(terms(row), now)
+        _in_turn(session, row, now)
+        if number <= row.saved:
+            return int(row.saved)
+        kind = KINDS[row.kind]
+        response = kind.read(form, row.arrangement)
+        if isinstance(response, Unreadable):
+            raise Invalid(response.message, **response.params)
+        if (response, _sure(row, form)) != (row.response, row.sure):
+            grade = kind.grade(kind.body.stored(row.body), response, row.lang, row.prepared)
+            _save(session, row, grade, response, now, _sure(row, form))
+        play.number_save(session, row.id, number)
+        session.commit()
+    return number
+
+
+def give_up(db: Database, person: Person | None, key: str, place: int, now: datetime) -> ItemPage:
+    """Ends the tries at a question that is tried until it is right. Twice is once. Raises NotFound, Conflict."""
+    with db.writing() as session:
+        row = _item(session, person, key, place, to_change=True)
+        if row.behaviour != "until-right" or not row.tries:
+            raise Conflict(N_("Try it once first."))
+        if row.answered_at is None:
+            policy.may_answer(terms(row), now)
+            kind = KINDS[row.kind]
+            grade = kind.grade(kind.body.stored(row.body), row.response, row.lang, row.prepared)
+            row = _store_answer(session, row, grade, row.response, now, row.sure, policy.worth(grade.score, row.tries))
+        page = page_of(session, row, now)
+        session.commit()
+    return page
+
+
+def flag(db: Database, person: Person | None, key: str, place: int, on: bool, now: datetime) -> None:
+    """Marks a question to come back to, or takes the mark away. Raises NotFound, Conflict."""
+    with db.writing() as session:
+        row = _item(session, person, key, place, to_change=True)
+        policy.may_answer(terms(row), now)
+        play.flag(session, row.id, on)
+        session.commit()
 
 
 def rearranged(page: ItemPage, form: Form) -> Form | None:
@@ -140,78 +169,74 @@ def rearranged(page: ItemPage, form: Form) -> Form | None:
     return page.kind.rearranged(form, page.row.arrangement) if page.grade is None else None
 
 
-def overview(db: Database, person: Person | None, key: str) -> Results:
-    """The attempt with its items; grades are there only once it is finished, or at once with feedback now. Raises NotFound."""
+def overview(db: Database, person: Person | None, key: str, now: datetime) -> Results:
+    """The attempt with its items; grades are there only where they may be seen. Raises NotFound."""
     with db.reading() as session:
         attempt = _attempt(session, person, key)
         rows = play.items(session, attempt.id, attempt.lang)
+    over_at = policy.over_at(terms(attempt), now)
     items = []
     for row in rows:
         kind = KINDS[row.kind]
-        open_ = attempt.finished_at is not None or attempt.feedback == "now"
-        grade = Grade(row.score, row.marks) if row.score is not None and open_ else None
+        seen = policy.may_see(terms(attempt), row.score is not None, now)
+        grade = Grade(row.score, row.marks) if row.score is not None and seen else None
         items.append((row, kind, kind.body.stored(row.body), grade))
-    if attempt.finished_at is not None:
+    if over_at is not None:
         items.sort(key=lambda item: (item[3].score if item[3] else 0.0) >= 1)
-    return Results(attempt, items)
+    return Results(attempt, items, over_at)
 
 
 def finish(db: Database, person: Person | None, key: str, now: datetime) -> None:
     """Closes the attempt; questions without an answer count as wrong. Twice is once. Raises NotFound."""
     with db.writing() as session:
-        play.finish(session, _attempt(session, person, key).id, now)
+        attempt = _attempt(session, person, key)
+        play.finish(session, attempt.id, policy.over_at(terms(attempt), now) or now)
         session.commit()
 
 
-def _drawn(pool: Sequence[Any], number: int, order: str, seed: int) -> list[Any]:
-    rows = {row.question_id: row for row in pool}
-    candidates = [Candidate(row.question_id, row.key_point_id) for row in pool]
-    drawn = draw(candidates, number, shuffled=order == "shuffled", rng=Random(seed))  # noqa: S311, not a secret
-    return [rows[candidate.question] for candidate in drawn]
+def close_expired(db: Database, now: datetime) -> int:
+    """Closes every attempt whose time is over, at the moment when it was; returns how many. What was saved is marked already."""
+    with db.writing() as session:
+        closed = play.close_due(session, now - policy.GRACE)
+        session.commit()
+    return closed
 
 
-def _store(
-    session: Session, person: Person | None, rows: Sequence[Any], *, lang: str, seed: int, now: datetime, **columns: Any
-) -> Started:
-    if not rows:
-        raise Invalid(N_("This deck has no questions in that language yet."))
-    rng = Random(seed)  # noqa: S311, not a secret
-    bodies = play.bodies(session, [row.revision_id for row in rows], lang)
-    items = []
-    for place, row in enumerate(rows, 1):
-        kind = KINDS[row.kind]
-        arrangement = kind.arrange(kind.body.stored(bodies[row.revision_id]), rng)
-        items.append(
-            {"place": place, "question_id": row.question_id, "revision_id": row.revision_id, "arrangement": arrangement}
-            | {"marks": {}, "saves": 0}
-        )
-    user_id, token = ensure_person(session, person, now)
-    key = secrets.token_urlsafe(12)
-    columns |= {"key": key, "user_id": user_id, "lang": lang, "seed": seed, "total": len(items), "started_at": now}
-    play.add_attempt(session, items, answered=0, score=0.0, **columns)
-    return Started(key, token)
+def _sure(row: Any, form: Form) -> bool | None:
+    """How sure the learner says they are; None where it is not asked or not said."""
+    return SURE.get((form.get("sure") or [""])[0]) if row.confidence else None
 
 
-def _stands(row: Any, response: Any) -> bool:
+def _stands(row: Any, response: Any, now: datetime) -> bool:
     """Whether an answer stands already and nothing else was sent (a reload, a second tab). Raises Conflict for another one."""
-    if row.feedback == "now" and row.answered_at is not None:
+    if not policy.may_change(terms(row)) and row.answered_at is not None:
         if response != row.response and not isinstance(response, Unreadable):
             raise Conflict(N_("You had answered this question already. The first answer counts."))
         return True
-    if row.finished_at is not None:
-        raise Conflict(N_("This quiz was finished before the answer arrived. It was not changed."))
-    return False
+    policy.may_answer(terms(row), now)
+    # The same try sent twice costs nothing.
+    return bool(row.behaviour == "until-right" and row.tries > 0 and response == row.response)
 
 
-def _save(session: Session, row: Any, grade: Grade, response: Any, now: datetime) -> Any:
-    """Stores the answer and returns ``row`` as it stands then: nobody else can change it before the commit."""
-    columns = {"response": response, "score": grade.score, "marks": dict(grade.marks), "answered_at": now}
-    play.save_answer(session, row.id, replace=row.feedback == "end", columns=columns)
+def _save(session: Session, row: Any, grade: Grade, response: Any, now: datetime, sure: bool | None) -> Any:
+    """Stores the answer, or one more try, and returns ``row`` as it stands then: nobody else can change it before the commit."""
+    if row.behaviour != "until-right":
+        return _store_answer(session, row, grade, response, now, sure, grade.score)
+    tries = row.tries + 1
+    play.count_try(session, row.id, response, tries, sure)
+    row = SimpleNamespace(**{**row._mapping, "tries": tries, "response": response, "sure": sure})
+    return _store_answer(session, row, grade, response, now, sure, policy.worth(1.0, tries)) if grade.score >= 1 else row
+
+
+def _store_answer(session: Session, row: Any, grade: Grade, response: Any, now: datetime, sure: bool | None, score: float) -> Any:
+    columns = {"response": response, "score": score, "marks": dict(grade.marks), "answered_at": now, "sure": sure}
+    play.save_answer(session, row.id, replace=policy.may_change(terms(row)), columns=columns)
     answered = row.answered + (row.answered_at is None)
     finished_at = now if row.feedback == "now" and answered >= row.total else None
-    gained = grade.score - (row.score or 0.0)
+    gained = score - (row.score or 0.0)
     play.count_answer(session, row.attempt_id, answered=answered - row.answered, score=gained, finished_at=finished_at)
-    return SimpleNamespace(**{**row._mapping, **columns, "answered": answered, "finished_at": finished_at})
+    known = vars(row) if isinstance(row, SimpleNamespace) else row._mapping
+    return SimpleNamespace(**{**known, **columns, "answered": answered, "finished_at": finished_at})
 
 
 def _attempt(session: Session, person: Person | None, key: str) -> Any:
@@ -229,28 +254,10 @@ def _item(session: Session, person: Person | None, key: str, place: int, *, to_c
     return found
 
 
-def _page(session: Session, row: Any) -> ItemPage:
-    kind = KINDS[row.kind]
-    body = kind.body.stored(row.body)
-    may_see = row.answered_at is not None and (row.feedback == "now" or row.finished_at is not None)
-    may_see = may_see or row.finished_at is not None
-    if not may_see:
-        return ItemPage(row, kind, body, None, None)
-    return ItemPage(row, kind, body, Grade(row.score or 0.0, row.marks), _cited(session, row))
-
-
-def _cited(session: Session, row: Any) -> Cited | None:
-    if row.source_id is None:
-        return None
-    source = play.source(session, row.source_id)
-
-    def best(text: dict[str, str]) -> str:
-        return text.get(row.lang) or next(iter(text.values()), "")
-
-    errata = [
-        {name: best(erratum[name]) for name in ("garbled", "right", "note")}
-        for erratum in source.errata
-        if erratum["id"] in row.errata
-    ]
-    places = [(number, best(source.paragraphs[str(number)])) for number in row.paragraphs if str(number) in source.paragraphs]
-    return Cited(best(source.voices[row.voice]) if row.voice in source.voices else None, places, errata)
+def _in_turn(session: Session, row: Any, now: datetime) -> None:
+    """Raises Conflict where questions come one after the other and another one is due."""
+    if not row.sequential or policy.over_at(terms(row), now) is not None:
+        return
+    due = play.first_open(session, row.attempt_id)
+    if row.place != due and not policy.may_see(terms(row), row.answered_at is not None, now):
+        raise Conflict(N_("The questions of this quiz come one after the other."), theirs=due)

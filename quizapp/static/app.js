@@ -90,3 +90,107 @@
     if (result) arrive(result);
   }
 })();
+
+// Where an answer may still change, it is saved while it is being given; while the service cannot be reached it is kept here and
+// sent again. The server's clock counts; this one only shows it.
+(function () {
+  "use strict";
+  var KEPT = "quizapp.kept.";
+  var PAUSE = 1000, LONGEST = 30000;
+  var form = null, number = 0, waiting = 0, wait = PAUSE, ticking = 0;
+
+  function store() {
+    try { return window.sessionStorage; } catch (e) { return null; }
+  }
+  function body(of) {
+    var data = new URLSearchParams(new FormData(of));
+    data.delete("act");
+    return data.toString();
+  }
+  function keep(name, address, data) {
+    var place = store();
+    try { if (place) place.setItem(KEPT + name, JSON.stringify({ address: address, data: data })); } catch (e) { /* full: the page has it */ }
+  }
+  function forget(name, data) {
+    var place = store(), kept = place && place.getItem(KEPT + name);
+    if (kept && (data === undefined || JSON.parse(kept).data === data)) place.removeItem(KEPT + name);
+  }
+  function say(word, more) {
+    var line = document.getElementById("saved");
+    if (!line) return;
+    line.classList.toggle("not", word !== "saved");
+    var time = word === "saved" ? " " + new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
+    line.textContent = line.dataset[word] + (more ? " " + more : time);
+  }
+  function send(name, address, data) {
+    var fresh = document.querySelector("input[name=csrf_token]"), fields = new URLSearchParams(data);
+    if (fresh) fields.set("csrf_token", fresh.value);
+    return fetch(address, { method: "POST", body: fields, headers: { Accept: "application/json" }, credentials: "same-origin" })
+      .then(function (answer) {
+        if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+        return answer.json().catch(function () { return {}; }).then(function (said) {
+          forget(name, data);
+          return { ok: answer.ok, saved: said.saved, problem: said.problem, final: said.final };
+        });
+      });
+  }
+  function save() {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (!form || !form.isConnected) return;
+    number += 1;
+    var name = form.dataset.kept, data = body(form) + "&save=" + number, mine = form;
+    keep(name, form.dataset.save, data);
+    send(name, form.dataset.save, data).then(function (said) {
+      wait = PAUSE;
+      if (mine !== form) return;
+      if (said.ok) { number = Math.max(number, said.saved); say("saved"); }
+      else if (said.final) say("refused", said.problem);
+    }).catch(function () {
+      if (mine === form) say("waiting");
+      later(wait);
+      wait = Math.min(2 * wait, LONGEST);
+    });
+  }
+  function later(time) {
+    if (!waiting) waiting = setTimeout(save, time);
+  }
+  // What another page of this attempt could not send.
+  function deliver() {
+    var place = store();
+    if (!place) return;
+    Object.keys(place).filter(function (key) { return key.indexOf(KEPT) === 0; }).forEach(function (key) {
+      var name = key.slice(KEPT.length), kept = JSON.parse(place.getItem(key));
+      if (form && name === form.dataset.kept) return;
+      send(name, kept.address, kept.data).catch(function () { setTimeout(deliver, LONGEST); });
+    });
+  }
+  function tick() {
+    var shown = document.querySelector("[data-due]");
+    if (!shown) { clearInterval(ticking); ticking = 0; return; }
+    if (!shown.offset) shown.offset = Date.parse(shown.dataset.now) - Date.now();
+    var left = Math.round((Date.parse(shown.dataset.due) - Date.now() - shown.offset) / 1000);
+    var text = left > 60 ? shown.dataset.left.replace("{}", Math.ceil(left / 60)) : left > 0 ? shown.dataset.last.replace("{}", left) : shown.dataset.over;
+    // Read out at five minutes and at one, not each second.
+    shown.setAttribute("aria-live", left === 300 || left === 60 || left <= 0 ? "polite" : "off");
+    if (shown.textContent !== text) shown.textContent = text;
+    if (left === 0 && waiting) save();
+    if (left <= -11) location.href = shown.dataset.overview;
+  }
+  function begin() {
+    form = document.querySelector("form[data-save]");
+    number = form ? Number(form.dataset.number) : 0;
+    if (!ticking && document.querySelector("[data-due]")) ticking = setInterval(tick, 1000);
+    deliver();
+  }
+
+  document.addEventListener("input", function (event) {
+    if (form && form.contains(event.target)) later(PAUSE);
+  });
+  document.addEventListener("submit", function (event) {
+    if (form && event.target === form) { clearTimeout(waiting); waiting = 0; keep(form.dataset.kept, form.dataset.save, body(form) + "&save=" + (number + 1)); }
+  });
+  window.addEventListener("online", function () { if (form) save(); deliver(); });
+  document.addEventListener("htmx:afterSwap", begin);
+  begin();
+})();

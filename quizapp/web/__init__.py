@@ -17,7 +17,9 @@ from quizapp.web import (
     layout,
     library,
     pictures,
+    planning,
     play,
+    quiz,
     report,
     results,
     static,
@@ -37,5 +39,6 @@ def set_up(app: Flask, context: Context) -> None:
     guard.set_up(app, context)
     headers.set_up(app)
     errors.set_up(app)
-    for activity in (health, pictures, library, glossary, play, exchange, account, author, report, classes, results):
+    activities = (health, pictures, library, glossary, play, exchange, account, author, report, classes, results)
+    for activity in (*activities, quiz, planning):
         app.register_blueprint(activity.blueprint)

@@ -106,8 +106,8 @@ def taken(server: Server) -> Taken:
 def attempts(server: Server, person: Person, lang: str) -> Looks:
     def begin(feedback: str, slug: str = "colours") -> tuple[str, list[ItemPage]]:
         started = play.start(server.db, person, slug, lang=lang, number=0, order="deck", feedback=feedback, now=NOW)
-        total = play.overview(server.db, person, started.key).attempt.total
-        return started.key, [play.question(server.db, person, started.key, place) for place in range(1, total + 1)]
+        total = play.overview(server.db, person, started.key, NOW).attempt.total
+        return started.key, [play.question(server.db, person, started.key, place, NOW) for place in range(1, total + 1)]
 
     def send(page: ItemPage, fields: answers.Fields) -> None:
         play.answer(server.db, person, page.row.key, page.row.place, fields, NOW)
@@ -137,7 +137,7 @@ def attempts(server: Server, person: Person, lang: str) -> Looks:
     looks["overview of an exam"] = (f"/attempts/{key}/", nothing)
     key, pages = begin("end", "agent-vision")
     play.finish(server.db, person, key, NOW)
-    shown = [play.question(server.db, person, key, page.row.place) for page in pages]
+    shown = [play.question(server.db, person, key, page.row.place, NOW) for page in pages]
     rich = next(page for page in shown if page.row.pictures and page.cited)
     looks["a diagram and an erratum"] = (f"/attempts/{key}/{rich.row.place}", nothing)
     return looks

@@ -56,7 +56,7 @@ def guest(db: Database) -> Person:
     started = play.start(db, None, "colours", lang="en", number=0, order="deck", feedback="now", now=NOW)
     found = person_of(db, started.token or "", NOW)
     assert found
-    pages = [play.question(db, found, started.key, place) for place in (1, 2, 3, 4)]
+    pages = [play.question(db, found, started.key, place, NOW) for place in (1, 2, 3, 4)]
     page = next(page for page in pages if page.kind.name == "choice")
     play.answer(db, found, started.key, page.row.place, answers.wrong(page.body, page.row.arrangement), NOW)
     return found
@@ -401,7 +401,7 @@ def test_the_download_tells_no_score_that_the_quiz_does_not_tell_yet(db: Databas
     started = play.start(db, None, "colours", lang="en", number=0, order="deck", feedback="end", now=NOW)
     person = person_of(db, started.token or "", NOW)
     assert person
-    page = play.question(db, person, started.key, 1)
+    page = play.question(db, person, started.key, 1, NOW)
     play.answer(db, person, started.key, 1, answers.right(page.body, page.row.arrangement), NOW)
     [attempt] = belongings.download(db, person)["attempts"]
     assert attempt["score"] is None

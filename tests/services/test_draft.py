@@ -68,7 +68,7 @@ def test_a_published_question_is_counted_and_asked_at_once(db: Database, ines: P
     draft.create(db, ines, key_point_id(db), SLUG, choice("Brand new?"), publish=True, now=NOW)
     assert counts(db) == {"ja": 4, "en": 5}
     started = play.start(db, ines, "colours", lang="en", number=0, order="deck", feedback="now", now=NOW)
-    asked = [play.question(db, ines, started.key, place).row.html["stem"] for place in range(1, 6)]
+    asked = [play.question(db, ines, started.key, place, NOW).row.html["stem"] for place in range(1, 6)]
     assert "Brand new?" in asked
 
 
@@ -224,16 +224,16 @@ def test_of_many_changes_of_a_deck_at_once_one_is_stored(db: Database, ines: Per
 def test_what_learners_have_answered_keeps_its_grade(db: Database, ines: Person) -> None:
     learner = person(db, "Lea", "learner")
     key = play.start(db, learner, "colours", lang="en", number=0, order="deck", feedback="now", now=NOW).key
-    place = next(n for n in range(1, 5) if play.question(db, learner, key, n).kind.name == "choice")
-    shown = play.question(db, learner, key, place)
+    place = next(n for n in range(1, 5) if play.question(db, learner, key, n, NOW).kind.name == "choice")
+    shown = play.question(db, learner, key, place, NOW)
     play.answer(db, learner, key, place, answers.right(shown.body, shown.row.arrangement), NOW)
-    before = play.question(db, learner, key, place)
+    before = play.question(db, learner, key, place, NOW)
     there = question(db, "choice")
     draft.save(db, ines, there.id, 1, choice("Now another?", options("Red", "Blue", "Green")), publish=True, now=NOW)
     draft.set_status(db, ines, there.id, "retired", NOW)
-    after = play.question(db, learner, key, place)
+    after = play.question(db, learner, key, place, NOW)
     assert (after.grade, after.body, after.row.html) == (before.grade, before.body, before.row.html)
-    assert play.overview(db, learner, key).attempt.score == 1
+    assert play.overview(db, learner, key, NOW).attempt.score == 1
 
 
 def test_a_question_goes_from_draft_to_published_to_retired_and_back(db: Database, ines: Person) -> None:

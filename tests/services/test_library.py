@@ -36,8 +36,8 @@ def guest(db: Database, slug: str = "colours", **changes: Any) -> tuple[Person, 
 
 
 def answer_all(db: Database, person: Person, key: str) -> None:
-    for place in range(1, play.overview(db, person, key).attempt.total + 1):
-        page = play.question(db, person, key, place)
+    for place in range(1, play.overview(db, person, key, NOW).attempt.total + 1):
+        page = play.question(db, person, key, place, NOW)
         play.answer(db, person, key, place, answers.right(page.body, page.row.arrangement), NOW)
 
 

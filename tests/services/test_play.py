@@ -51,8 +51,8 @@ def begin(db: Database, person: Person | None = None, slug: str = "colours", **c
 
 def pages(db: Database, person: Person, key: str) -> list[ItemPage]:
     """Every question of an attempt."""
-    total = play.overview(db, person, key).attempt.total
-    return [play.question(db, person, key, place) for place in range(1, total + 1)]
+    total = play.overview(db, person, key, NOW).attempt.total
+    return [play.question(db, person, key, place, NOW) for place in range(1, total + 1)]
 
 
 def of_kind(db: Database, person: Person, key: str, kind: str) -> ItemPage:
@@ -286,13 +286,13 @@ def test_an_attempt_of_somebody_else_looks_as_if_it_were_not_there(db: Database)
     load_decks(db)
     owner, key = begin(db)
     stranger, _ = begin(db)
-    form = answers.right(*(lambda page: (page.body, page.row.arrangement))(play.question(db, owner, key, 1)))
+    form = answers.right(*(lambda page: (page.body, page.row.arrangement))(play.question(db, owner, key, 1, NOW)))
     before = dump(db)
     for person in (stranger, None):
         for call in (
-            lambda person=person: play.question(db, person, key, 1),
+            lambda person=person: play.question(db, person, key, 1, NOW),
             lambda person=person: play.answer(db, person, key, 1, form, NOW),
-            lambda person=person: play.overview(db, person, key),
+            lambda person=person: play.overview(db, person, key, NOW),
             lambda person=person: play.finish(db, person, key, NOW),
         ):
             with pytest.raises(NotFound) as theirs:
@@ -308,7 +308,7 @@ def test_a_place_outside_the_attempt_is_not_found(db: Database, place: int) -> N
     load_decks(db)
     person, key = begin(db)
     with pytest.raises(NotFound):
-        play.question(db, person, key, place)
+        play.question(db, person, key, place, NOW)
 
 
 @pytest.mark.parametrize("feedback", ["now", "end"])
@@ -344,7 +344,7 @@ def test_partly_right_answers_count_in_part(db: Database) -> None:
         else:
             send(db, person, page, answers.right)
     play.finish(db, person, key, NOW)
-    results = play.overview(db, person, key)
+    results = play.overview(db, person, key, NOW)
     assert attempt(db, key).score == pytest.approx(4 + 2 / 3)
     assert attempt(db, key).score == pytest.approx(sum(grade.score for _, _, _, grade in results.items if grade))
     assert results.missed == 1
@@ -374,7 +374,7 @@ def test_an_answer_after_the_finish_is_refused_and_changes_nothing(db: Database)
         with pytest.raises(Conflict, match="finished before"):
             send(db, person, late, answers.right)
     assert dump(db) == before
-    assert play.question(db, person, key, page.row.place).grade
+    assert play.question(db, person, key, page.row.place, NOW).grade
 
 
 def test_finishing_twice_keeps_the_first_time(db: Database) -> None:
@@ -391,7 +391,7 @@ def test_questions_without_an_answer_count_as_missed(db: Database) -> None:
     person, key = begin(db, feedback="end")
     send(db, person, of_kind(db, person, key, "choice"), answers.right)
     play.finish(db, person, key, NOW)
-    results = play.overview(db, person, key)
+    results = play.overview(db, person, key, NOW)
     assert results.missed == 3
     assert [row.response is None for row, _, _, _ in results.items] == [True, True, True, False]
 
@@ -399,12 +399,12 @@ def test_questions_without_an_answer_count_as_missed(db: Database) -> None:
 def test_an_attempt_goes_on_where_it_was_left_and_round_to_what_was_skipped(db: Database) -> None:
     load_decks(db)
     person, key = begin(db)
-    assert play.overview(db, person, key).attempt.next == 1
-    assert play.question(db, person, key, 1).following == 2
-    send(db, person, play.question(db, person, key, 2), answers.right)
-    assert play.overview(db, person, key).attempt.next == 1
-    assert play.question(db, person, key, 1).following == 3
-    assert play.question(db, person, key, 4).following == 1
+    assert play.overview(db, person, key, NOW).attempt.next == 1
+    assert play.question(db, person, key, 1, NOW).following == 2
+    send(db, person, play.question(db, person, key, 2, NOW), answers.right)
+    assert play.overview(db, person, key, NOW).attempt.next == 1
+    assert play.question(db, person, key, 1, NOW).following == 3
+    assert play.question(db, person, key, 4, NOW).following == 1
 
 
 def test_what_was_missed_can_be_practised_alone(db: Database) -> None:
@@ -447,7 +447,7 @@ def test_an_old_attempt_shows_the_question_as_it_was(db: Database) -> None:
     person, key = begin(db)
     page = of_kind(db, person, key, "choice")
     load_decks(db, deck(key_points=[key_point(ask={"ja": "何色か。", "en": "Quite another question?"})]))
-    assert play.question(db, person, key, page.row.place).row.html["stem"] == page.row.html["stem"]
+    assert play.question(db, person, key, page.row.place, NOW).row.html["stem"] == page.row.html["stem"]
     assert send(db, person, page, answers.right).grade
     fresh = of_kind(db, person, begin(db, person)[1], "choice")
     assert fresh.row.html["stem"] == "Quite another question?"
@@ -468,12 +468,12 @@ def test_nothing_of_the_answer_is_there_before_it_may_be_seen(db: Database) -> N
     for feedback in ("now", "end"):
         person, key = begin(db, feedback=feedback)
         assert all(page.grade is None and page.cited is None for page in pages(db, person, key))
-        assert all(grade is None for _, _, _, grade in play.overview(db, person, key).items)
+        assert all(grade is None for _, _, _, grade in play.overview(db, person, key, NOW).items)
     for page in pages(db, person, key):
         send(db, person, page, answers.right)
-    assert all(grade is None for _, _, _, grade in play.overview(db, person, key).items)
+    assert all(grade is None for _, _, _, grade in play.overview(db, person, key, NOW).items)
     play.finish(db, person, key, NOW)
-    assert all(grade for _, _, _, grade in play.overview(db, person, key).items)
+    assert all(grade for _, _, _, grade in play.overview(db, person, key, NOW).items)
 
 
 def costs(db: Database, size: int) -> list[int]:
@@ -482,10 +482,10 @@ def costs(db: Database, size: int) -> list[int]:
     person, key = begin(db, slug=f"deck-{size}")
     page = of_kind(db, person, key, "choice")
     steps: list[Callable[[], Any]] = [
-        lambda: play.question(db, person, key, page.row.place),
+        lambda: play.question(db, person, key, page.row.place, NOW),
         lambda: send(db, person, page, answers.right),
-        lambda: play.question(db, person, key, page.row.place),
-        lambda: play.overview(db, person, key),
+        lambda: play.question(db, person, key, page.row.place, NOW),
+        lambda: play.overview(db, person, key, NOW),
         lambda: begin(db, person, slug=f"deck-{size}"),
     ]
     counts = []
@@ -511,5 +511,5 @@ def test_somebody_who_is_deleted_takes_their_attempts_along(db: Database) -> Non
         session.delete(session.get_one(UserRow, person.id))
         session.commit()
     with pytest.raises(NotFound):
-        play.question(db, person, key, 1)
+        play.question(db, person, key, 1, NOW)
     assert dump(db)["attempt"] == [] == dump(db)["item"]

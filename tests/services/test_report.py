@@ -30,7 +30,7 @@ def answered(db: Database, learner: Person, feedback: str = "now") -> str:
 
 
 def answer(db: Database, learner: Person, key: str, place: int) -> None:
-    page = play.question(db, learner, key, place)
+    page = play.question(db, learner, key, place, NOW)
     play.answer(db, learner, key, place, answers.right(page.body, page.row.arrangement), NOW)
 
 

@@ -16,7 +16,7 @@ def take(db: Database, learner: Person, slug: str = "colours", right: int = 4) -
     """Takes a deck of four questions; so many of them are answered rightly."""
     key = play.start(db, learner, slug, lang="en", number=0, order="deck", feedback="now", now=NOW).key
     for place in range(1, 5):
-        page = play.question(db, learner, key, place)
+        page = play.question(db, learner, key, place, NOW)
         sent = (answers.right if place <= right else answers.wrong)(page.body, page.row.arrangement)
         play.answer(db, learner, key, place, sent, NOW)
 

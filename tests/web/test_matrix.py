@@ -16,7 +16,18 @@ from sqlalchemy import insert, select, update
 from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.db import Database
-from quizapp.db.tables import AttemptRow, ClassRow, DeckRow, KeyPointRow, MemberRow, PictureRow, QuestionRow, ReportRow, UserRow
+from quizapp.db.tables import (
+    AttemptRow,
+    ClassRow,
+    DeckRow,
+    KeyPointRow,
+    MemberRow,
+    PictureRow,
+    QuestionRow,
+    QuizRow,
+    ReportRow,
+    UserRow,
+)  # fmt: skip
 from quizapp.services import tickets
 from quizapp.web.context import now
 from tests.browserless import Page, Visitor
@@ -49,7 +60,9 @@ GET  /anki                                                      200   200   200 
 GET  /attempts/<key>/                                           404   404   200   404   404   404   404
 GET  /attempts/<key>/<int:place>                                404   404   200   404   404   404   404
 POST /attempts/<key>/<int:place>                                404   404   422   404   404   404   404
+POST /attempts/<key>/<int:place>/flag                           404   404   303   404   404   404   404
 POST /attempts/<key>/<int:place>/report                         404   404   404   404   404   404   404
+POST /attempts/<key>/<int:place>/save                           422   422   422   422   422   422   422
 POST /attempts/<key>/finish                                     404   404   303   404   404   404   404
 POST /attempts/<key>/missed                                     404   404   409   404   404   404   404
 POST /classes/<int:class_id>/leave                              in    in    303   404   404   404   404
@@ -66,6 +79,8 @@ GET  /links/<token>                                             200   200   409 
 POST /links/<token>                                             422   422   409   409   409   409   409
 GET  /pictures/<name>                                           200   200   200   200   200   200   200
 POST /preferences                                               303   303   303   303   303   303   303
+GET  /quizzes/<quiz_key>/                                       404   404   200   404   200   404   200
+POST /quizzes/<quiz_key>/attempts                               422   422   422   422   422   422   422
 GET  /readyz                                                    200   200   200   200   200   200   200
 GET  /search                                                    200   200   200   200   200   200   200
 GET  /sign-in                                                   200   200   303   303   303   303   303
@@ -100,6 +115,16 @@ GET  /teach/questions/<int:question_id>/                        in    in    403 
 POST /teach/questions/<int:question_id>/                        in    in    403   403   422   404   422
 POST /teach/questions/<int:question_id>/status                  in    in    403   403   422   404   422
 GET  /teach/questions/new                                       in    in    403   403   200   200   200
+GET  /teach/quizzes/                                            in    in    403   403   200   200   200
+GET  /teach/quizzes/<int:quiz_id>/                              in    in    403   403   200   404   200
+GET  /teach/quizzes/<int:quiz_id>/edit                          in    in    403   403   200   404   200
+POST /teach/quizzes/<int:quiz_id>/edit                          in    in    403   403   422   404   422
+GET  /teach/quizzes/<int:quiz_id>/results                       in    in    403   403   200   404   200
+GET  /teach/quizzes/<int:quiz_id>/results.csv                   in    in    403   403   200   404   200
+POST /teach/quizzes/<int:quiz_id>/status                        in    in    403   403   422   404   422
+POST /teach/quizzes/<int:quiz_id>/time                          in    in    403   403   303   404   303
+GET  /teach/quizzes/new                                         in    in    403   403   200   200   200
+POST /teach/quizzes/new                                         in    in    403   403   422   422   422
 GET  /teach/reports                                             in    in    403   403   200   200   200
 POST /teach/reports/<int:report_id>/close                       in    in    403   403   303   404   303
 """
@@ -180,6 +205,10 @@ def furnish(db: Database, attempt: str) -> dict[str, str]:
         columns = {"name": "Year 9", "code": "0123456789", "owner_id": people["Ines"], "created_at": now()}
         class_id = session.execute(insert(ClassRow).values(**columns).returning(ClassRow.id)).scalar_one()
         session.execute(insert(MemberRow).values(class_id=class_id, user_id=people["Sora"], joined_at=now()))
+        plan = {"title": {"en": "A quiz"}, "sections": [{"decks": ["colours"]}]}
+        columns = {"key": "a-quiz", "title": plan["title"], "plan": plan, "status": "published", "changed_at": now()}
+        columns |= {"owner_id": people["Ines"], "class_id": class_id}
+        quiz_id = session.execute(insert(QuizRow).values(**columns).returning(QuizRow.id)).scalar_one()
         question = session.execute(select(QuestionRow.id, QuestionRow.key_point_id)).first()
         assert question
         report = {"question_id": question.id, "revision_id": 1, "user_id": people["Sora"], "lang": "en", "text": "Why?"}
@@ -191,6 +220,8 @@ def furnish(db: Database, attempt: str) -> dict[str, str]:
         "slug": "colours",
         "key": attempt,
         "int:place": "1",
+        "quiz_key": "a-quiz",
+        "int:quiz_id": str(quiz_id),
         "name": "0123456789abcdef.svg",
         "token": token,
         "int:class_id": str(class_id),

@@ -11,7 +11,7 @@ from quizapp.services import play
 from quizapp.services.sessions import Person
 from tests import answers
 from tests.browserless import Page, Visitor
-from tests.factories import deck, key_point, load_decks
+from tests.factories import NOW, deck, key_point, load_decks
 from tests.inspecting import dump, statements
 
 HTMX = {"HX-Request": "true"}
@@ -41,7 +41,7 @@ def learner(app_db: Database) -> Person:
 def behind(app_db: Database, page: Page) -> Any:
     """What the store holds of the question that ``page`` asks."""
     _, _, key, place = path(page).split("/")
-    return play.question(app_db, learner(app_db), key, int(place))
+    return play.question(app_db, learner(app_db), key, int(place), NOW)
 
 
 def find(visitor: Visitor, app_db: Database, kind: str, **values: Any) -> Page:

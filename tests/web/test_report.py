@@ -9,7 +9,7 @@ from quizapp.services.sessions import Person
 from tests import answers
 from tests.browserless import Page, Visitor
 from tests.cast import signed_in
-from tests.factories import load_decks
+from tests.factories import NOW, load_decks
 from tests.inspecting import dump
 
 
@@ -23,7 +23,7 @@ def feedback(visitor: Visitor, app_db: Database) -> Page:
     page = visitor.submit(visitor.get("/decks/colours/"), "attempts")
     path = page.form("/attempts/").get("action")
     guest = Person(dump(app_db)["user"][-1][0], "guest", None, "")
-    asked = play.question(app_db, guest, path.split("/")[2], 1)
+    asked = play.question(app_db, guest, path.split("/")[2], 1, NOW)
     return visitor.submit(page, "/attempts/", **answers.right(asked.body, asked.row.arrangement))
 
 

@@ -38,7 +38,7 @@ def ines(app: Flask, app_db: Database) -> Visitor:
     classes.join(app_db, lea, classes.page(app_db, teacher, made).code, NOW, where="here")
     key = play.start(app_db, lea, "colours", lang="en", number=0, order="deck", feedback="now", now=NOW).key
     for place in range(1, 5):
-        page = play.question(app_db, lea, key, place)
+        page = play.question(app_db, lea, key, place, NOW)
         play.answer(app_db, lea, key, place, (answers.wrong if place == 4 else answers.right)(page.body, page.row.arrangement), NOW)
     return visitor
 

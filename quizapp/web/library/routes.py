@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from quizapp.content.text import LANGUAGES
-from quizapp.services import library, play
+from quizapp.services import library, play, quiz
 from quizapp.web.context import db, person
 from quizapp.web.guard import public
 from quizapp.web.language import language
@@ -15,7 +15,8 @@ blueprint = Blueprint("library", __name__)
 @public
 def home() -> str:
     """The decks, with what this person knows of them."""
-    return render_template("web/library/home.html", home=library.home(db(), person()))
+    found = person()
+    return render_template("web/library/home.html", home=library.home(db(), found), quizzes=quiz.of_my_classes(db(), found))
 
 
 @blueprint.get("/decks/<slug>/")

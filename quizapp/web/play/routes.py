@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.content.text import LANGUAGES
 from quizapp.errors import N_, Busy, Conflict, Invalid, NotFound, QuizError
 from quizapp.kinds.kind import Form
 from quizapp.services import play
-from quizapp.services.play import ItemPage, Started
+from quizapp.services.attempts import Started
+from quizapp.services.item import ItemPage
 from quizapp.web.context import db, now, person
 from quizapp.web.guard import public, remember
+from quizapp.web.language import say
 from quizapp.web.layout import is_htmx
 
 blueprint = Blueprint("play", __name__)
@@ -40,9 +42,12 @@ def start(slug: str) -> BaseResponse:
 
 @blueprint.get("/attempts/<key>/<int:place>")
 @public
-def question(key: str, place: int) -> str:
+def question(key: str, place: int) -> BaseResponse:
     """One question; with its feedback where it has been answered and may be shown."""
-    return _page(play.question(db(), person(), key, place))
+    try:
+        return make_response(_page(play.question(db(), person(), key, place, now())))
+    except Conflict as error:
+        return _out_of_turn(key, error)
 
 
 @blueprint.post("/attempts/<key>/<int:place>")
@@ -50,26 +55,51 @@ def question(key: str, place: int) -> str:
 def answer(key: str, place: int) -> BaseResponse:
     """Stores an answer. Without JavaScript the same page is shown by a redirect, so that a reload sends nothing again."""
     if "move" in request.form:
-        page = play.question(db(), person(), key, place)
+        page = play.question(db(), person(), key, place, now())
         if (moved := play.rearranged(page, posted())) is not None:
             return make_response(_page(page, typed=moved))
     try:
-        page = play.answer(db(), person(), key, place, posted(), now())
+        page = _given(key, place)
     except (Invalid, Conflict, Busy) as error:
-        return make_response(_page(play.question(db(), person(), key, place), error), error.status)
-    if page.grade is None:
+        if isinstance(error, Conflict) and error.theirs:
+            return _out_of_turn(key, error)
+        return make_response(_page(play.question(db(), person(), key, place, now()), error), error.status)
+    if page.grade is None and not page.again:
         return redirect(_next(page), 303) if not is_htmx() else _elsewhere(_next(page))
     if is_htmx():
         return make_response(_page(page))
     return redirect(url_for("play.question", key=key, place=place) + "#result", 303)
 
 
+@blueprint.post("/attempts/<key>/<int:place>/save")
+@public
+def save(key: str, place: int) -> BaseResponse:
+    """Keeps an answer while it is being given; says which save stands, or in a sentence why this one does not."""
+    number = request.form.get("save", "")
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise Invalid(N_("The answer was not complete. Load the page again."))
+    try:
+        return jsonify(saved=play.save(db(), person(), key, place, posted(), int(number), now()))
+    except (Invalid, Conflict, Busy) as error:
+        answer = jsonify(problem=say(error), final=isinstance(error, Conflict))
+        answer.status_code = error.status
+        return answer
+
+
+@blueprint.post("/attempts/<key>/<int:place>/flag")
+@public
+def flag(key: str, place: int) -> BaseResponse:
+    """Marks a question to come back to, or takes the mark away."""
+    play.flag(db(), person(), key, place, request.form.get("flag") == "on", now())
+    return redirect(url_for("play.question", key=key, place=place), 303)
+
+
 @blueprint.get("/attempts/<key>/")
 @public
 def overview(key: str) -> str:
     """The results of a finished attempt; before that, what is answered and what is not."""
-    results = play.overview(db(), person(), key)
-    page = "results" if results.attempt.finished_at else "summary"
+    results = play.overview(db(), person(), key, now())
+    page = "summary" if results.over_at is None else "handed_in" if results.attempt.feedback == "never" else "results"
     return render_template(f"web/play/{page}.html", results=results)
 
 
@@ -91,6 +121,18 @@ def missed(key: str) -> BaseResponse:
     return _first(play.missed(db(), found, key, now()))
 
 
+def _given(key: str, place: int) -> ItemPage:
+    """What stands after the answer, or after the end of the tries, that the form sends."""
+    if request.form.get("act") == "give-up":
+        return play.give_up(db(), person(), key, place, now())
+    return play.answer(db(), person(), key, place, posted(), now())
+
+
+def _out_of_turn(key: str, error: Conflict) -> BaseResponse:
+    """The page that leads to the question that is due."""
+    return make_response(render_template("web/play/out_of_turn.html", key=key, error=error), error.status)
+
+
 def posted() -> Mapping[str, Sequence[str]]:
     """The fields of the form, every value of each."""
     return {name: request.form.getlist(name) for name in request.form}
@@ -99,7 +141,9 @@ def posted() -> Mapping[str, Sequence[str]]:
 def _page(page: ItemPage, error: QuizError | None = None, typed: Form | None = None) -> str:
     typed = (posted() if error else {}) if typed is None else typed
     template = "web/play/item.html" if is_htmx() else "web/play/question.html"
-    return render_template(template, page=page, row=page.row, html=page.row.html, body=page.body, error=error, typed=typed)
+    return render_template(
+        template, page=page, row=page.row, html=page.row.html, body=page.body, error=error, typed=typed, now=now()
+    )
 
 
 def _first(started: Started) -> BaseResponse:

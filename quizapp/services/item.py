@@ -1,0 +1,76 @@
+"""One question of an attempt as its learner may see it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from quizapp.attempts import policy
+from quizapp.attempts.policy import Terms
+from quizapp.db import play
+from quizapp.kinds import KINDS, Grade, Kind
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Who said it and where: a voice, paragraphs with their summaries, errata, in the language of the attempt."""
+
+    voice: str | None
+    paragraphs: list[tuple[int, str]]
+    errata: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """One question of an attempt. ``grade`` and ``cited`` are there only once the learner may see them.
+
+    ``again``: the last try was not right, and there may be another. ``index``: the other questions and their states, in an exam.
+    """
+
+    row: Any
+    kind: Kind
+    body: Any
+    grade: Grade | None
+    cited: Cited | None
+    again: bool = False
+    index: Sequence[Any] = ()
+
+    @property
+    def following(self) -> int | None:
+        """The place to go on with: the next one without an answer, or None where all have one."""
+        return self.row.following % 100_000 if self.row.following else None
+
+
+def terms(row: Any) -> Terms:
+    """What the attempt of ``row`` was started under."""
+    return Terms(row.behaviour, row.feedback, row.due_at, row.finished_at, row.sequential)
+
+
+def page_of(session: Session, row: Any, now: datetime, *, with_index: bool = False) -> ItemPage:
+    """The page of an item: what is asked, and the mark with its reasons where these may be seen."""
+    kind = KINDS[row.kind]
+    body = kind.body.stored(row.body)
+    if policy.may_see(terms(row), row.answered_at is not None, now):
+        return ItemPage(row, kind, body, Grade(row.score or 0.0, row.marks), _cited(session, row))
+    again = row.tries > 0 and row.answered_at is None
+    index = play.index(session, row.attempt_id) if with_index and policy.may_change(terms(row)) and not row.sequential else ()
+    return ItemPage(row, kind, body, None, None, again, index)
+
+
+def _cited(session: Session, row: Any) -> Cited | None:
+    if row.source_id is None:
+        return None
+    source = play.source(session, row.source_id)
+
+    def best(text: dict[str, str]) -> str:
+        return text.get(row.lang) or next(iter(text.values()), "")
+
+    errata = [
+        {name: best(erratum[name]) for name in ("garbled", "right", "note")}
+        for erratum in source.errata
+        if erratum["id"] in row.errata
+    ]
+    places = [(number, best(source.paragraphs[str(number)])) for number in row.paragraphs if str(number) in source.paragraphs]
+    return Cited(best(source.voices[row.voice]) if row.voice in source.voices else None, places, errata)

@@ -1,0 +1,42 @@
+"""The page of a quiz, and the start of an attempt at it."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from quizapp.content.text import LANGUAGES
+from quizapp.errors import N_, Conflict, Invalid
+from quizapp.services import quiz
+from quizapp.web.context import db, now, person
+from quizapp.web.guard import public, remember
+
+blueprint = Blueprint("quiz", __name__)
+
+
+@blueprint.get("/quizzes/<quiz_key>/")
+@public
+def show(quiz_key: str) -> BaseResponse:
+    """What the quiz asks for: how many questions, how long, how often, until when; and what this person made of it."""
+    return _show(quiz_key)
+
+
+@blueprint.post("/quizzes/<quiz_key>/attempts")
+@public
+def start(quiz_key: str) -> BaseResponse:
+    """Starts an attempt, or goes on with the one that is not over."""
+    lang = request.form.get("lang", "")
+    if lang not in LANGUAGES:
+        raise Invalid(N_("That way of taking the quiz is not offered."))
+    try:
+        started = quiz.start(db(), person(), quiz_key, lang, now(), preview=request.form.get("act") == "preview")
+    except Conflict as error:
+        return _show(quiz_key, error)
+    if started.token:
+        remember(started.token)
+    if started.goes_on:
+        return redirect(url_for("play.overview", key=started.key), 303)
+    return redirect(url_for("play.question", key=started.key, place=1), 303)
+
+
+def _show(key: str, error: Conflict | None = None) -> BaseResponse:
+    page = render_template("web/quiz/show.html", quiz=quiz.show(db(), person(), key, now()), error=error)
+    return make_response(page, error.status if error else 200)

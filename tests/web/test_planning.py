@@ -1,0 +1,191 @@
+"""The instructor's pages of quizzes: the form with its sections, states, extra time, results."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from quizapp.db import Database
+from quizapp.db.tables import QuizRow, UserRow
+from quizapp.services import classes
+from quizapp.services.sessions import Person
+from quizapp.web.context import now
+from tests.browserless import Page, Visitor
+from tests.cast import signed_in
+from tests.factories import deck, key_point, load_decks
+from tests.inspecting import dump
+from tests.web.test_quiz import instructor
+
+FIELDS = {
+    "title_en": "A colourful quiz",
+    "sections-0-decks": ["colours"],
+    "shuffle": "y",
+    "behaviour": "practice",
+    "feedback": "now",
+    "counts": "best",
+}
+
+
+@pytest.fixture
+def teacher(app: Flask, app_db: Database) -> Visitor:
+    load_decks(app_db, deck(key_points=[key_point(name) for name in ("sky", "sea", "sun")]))
+    return instructor(app, app_db)[0]
+
+
+def quizzes(db: Database) -> list[QuizRow]:
+    with db.reading() as session:
+        return list(session.scalars(select(QuizRow).order_by(QuizRow.id)))
+
+
+def make(visitor: Visitor, **changes: Any) -> Page:
+    return visitor.post("/teach/quizzes/new", FIELDS | changes)
+
+
+def test_a_quiz_is_made_and_published_and_found_by_its_link(app: Flask, app_db: Database, teacher: Visitor) -> None:
+    page = make(teacher, minutes="20", pass_mark="６０")
+    assert page.heading == "A colourful quiz"
+    assert "Draft" in page.text
+    (row,) = quizzes(app_db)
+    assert (row.plan["minutes"], row.plan["pass_mark"]) == (20, 60)
+    published = teacher.submit(page, "status", button="status=published")
+    link = published.document.xpath("string(//section[contains(@class,'share')]//a/@href)")
+    assert Visitor(app).get(link.removeprefix("http://localhost")).heading == "A colourful quiz"
+    assert "A colourful quiz" in teacher.get("/teach/quizzes/").text
+
+
+def test_sections_are_added_and_removed_without_losing_what_was_typed(app_db: Database, teacher: Visitor) -> None:
+    page = make(teacher, act="add", **{"sections-0-number": "2"})
+    assert page.document.xpath("string(//input[@name='title_en']/@value)") == "A colourful quiz"
+    assert page.document.xpath("//fieldset[contains(@class,'section')]/@id") == ["section-0", "section-1"]
+    assert page.document.xpath("string(//input[@name='sections-0-number']/@value)") == "2"
+    assert page.document.xpath("//input[@name='sections-0-decks']/@checked")
+    fewer = teacher.submit(page, button="act=remove-0")
+    assert fewer.document.xpath("//fieldset[contains(@class,'section')]/@id") == ["section-0"]
+    assert not fewer.document.xpath("//input[@name='sections-0-decks']/@checked")
+    assert quizzes(app_db) == []
+
+
+def test_the_questions_of_the_decks_can_be_chosen_one_by_one(app_db: Database, teacher: Visitor) -> None:
+    page = make(teacher, act="show")
+    assert "colours/sky/choice" in page.document.xpath("//input[@name='sections-0-fixed']/@value")
+    assert "colours/sea" in page.document.xpath("//input[@name='sections-0-key_points']/@value")
+    teacher.submit(page, **{"sections-0-fixed": ["colours/sun/choice", "colours/sky/choice"]})
+    (row,) = quizzes(app_db)
+    assert row.plan["sections"][0]["fixed"] == ["colours/sun/choice", "colours/sky/choice"]
+    edited = teacher.get(f"/teach/quizzes/{row.id}/edit")
+    assert edited.document.xpath("//input[@name='sections-0-fixed'][@checked]/@value")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title_en": ""}, "title_ja"),
+        ({"sections-0-decks": []}, "sections-0-decks"),
+        ({"sections-0-number": "many"}, "sections-0-number"),
+        ({"sections-0-number": "0"}, "sections-0-number"),
+        ({"minutes": "1000000000000"}, "minutes"),
+        ({"minutes": "20.5"}, "minutes"),
+        ({"attempts": "-1"}, "attempts"),
+        ({"pass_mark": "101"}, "pass_mark"),
+        ({"opens_at": "Mars/X"}, "opens_at"),
+        ({"opens_at": "2026-12-02T10:00", "closes_at": "2026-12-01T10:00"}, "closes_at"),
+        ({"behaviour": "exam"}, "closes_at"),
+        ({"counts": "worst"}, "counts"),
+        ({"title_en": "x\x00y"}, "title_en"),
+    ],
+)
+def test_a_form_that_does_not_hold_together_comes_back_with_its_problem_and_changes_nothing(
+    app_db: Database, teacher: Visitor, changes: dict[str, Any], field: str
+) -> None:
+    before = dump(app_db)
+    page = make(teacher, minutes=changes.get("minutes", "15"), **{k: v for k, v in changes.items() if k != "minutes"})
+    assert page.status in (400, 422)
+    assert dump(app_db) == before
+    if page.status == 422:
+        assert f"#{field}" in page.document.xpath("//div[@id='problems']//a/@href")
+        assert page.document.xpath("string(//input[@name='minutes']/@value)") == changes.get("minutes", "15")
+
+
+def test_a_quiz_of_somebody_else_is_not_there(app: Flask, app_db: Database, teacher: Visitor) -> None:
+    make(teacher)
+    (row,) = quizzes(app_db)
+    other = signed_in(app, "Ivan", "instructor")
+    before = dump(app_db)
+    assert other.get(f"/teach/quizzes/{row.id}/").status == 404
+    assert other.post(f"/teach/quizzes/{row.id}/edit", FIELDS | {"version": "1"}).status == 404
+    assert other.post(f"/teach/quizzes/{row.id}/status", {"status": "published"}).status == 404
+    assert dump(app_db)["quiz"] == before["quiz"]
+
+
+def test_a_form_that_is_older_than_what_stands_is_a_conflict_and_keeps_what_was_typed(app_db: Database, teacher: Visitor) -> None:
+    make(teacher)
+    (row,) = quizzes(app_db)
+    path = f"/teach/quizzes/{row.id}/edit"
+    assert teacher.post(path, FIELDS | {"version": "1", "title_en": "Newer"}).status == 200
+    stale = teacher.post(path, FIELDS | {"version": "1", "title_en": "Older"})
+    assert (stale.status, "Somebody else changed this quiz" in stale.text) == (409, True)
+    assert stale.document.xpath("string(//input[@name='title_en']/@value)") == "Older"
+    assert quizzes(app_db)[0].title == {"en": "Newer"}
+
+
+def test_a_quiz_that_asks_nothing_is_not_published(app_db: Database, teacher: Visitor) -> None:
+    page = make(teacher, **{"sections-0-decks": ["nowhere"]})
+    refused = teacher.submit(page, "status", button="status=published")
+    assert (refused.status, "In no language does every section have a question" in refused.text) == (422, True)
+    assert quizzes(app_db)[0].status == "draft"
+
+
+def in_class(app: Flask, db: Database) -> tuple[Visitor, int, int]:
+    """A learner in a class of Ines: the browser, the class, the learner's id."""
+    lea = signed_in(app, "Lea", "learner")
+    ines = person(db, "Ines", "instructor")
+    class_id = classes.make(db, ines, "1b", now())
+    learner = person(db, "Lea", "learner")
+    classes.join(db, learner, classes.page(db, ines, class_id).code, now(), where="here")
+    return lea, class_id, learner.id
+
+
+def person(db: Database, name: str, role: str) -> Person:
+    with db.reading() as session:
+        return Person(session.scalars(select(UserRow.id).where(UserRow.name == name)).one(), role, name, "")
+
+
+def test_members_find_the_quiz_of_their_class_on_their_home_page(app: Flask, app_db: Database, teacher: Visitor) -> None:
+    lea, class_id, _ = in_class(app, app_db)
+    page = make(teacher, class_id=str(class_id))
+    assert "A colourful quiz" not in lea.get("/").text
+    teacher.submit(page, "status", button="status=published")
+    link = lea.get("/").document.xpath("string(//a[starts-with(@href, '/quizzes/')]/@href)")
+    assert lea.get(link).status == 200
+    assert Visitor(app).get(link).status == 404
+
+
+def test_extra_time_is_given_to_members(app: Flask, app_db: Database, teacher: Visitor) -> None:
+    lea, class_id, learner = in_class(app, app_db)
+    page = teacher.submit(make(teacher, class_id=str(class_id), minutes="20"), "status", button="status=published")
+    teacher.submit(page, "time", **{f"minutes-{learner}": "10"})
+    link = lea.get("/").document.xpath("string(//a[starts-with(@href, '/quizzes/')]/@href)")
+    assert "30 minutes (10 of them extra for you)" in lea.get(link).text
+    before = dump(app_db)
+    refused = teacher.submit(page, "time", **{f"minutes-{learner}": "ten"})
+    assert (refused.status, "whole number of minutes" in refused.text) == (422, True)
+    assert refused.document.xpath(f"string(//input[@name='minutes-{learner}']/@value)") == "ten"
+    assert dump(app_db) == before
+
+
+def test_results_are_a_table_and_a_safe_file(app: Flask, app_db: Database, teacher: Visitor) -> None:
+    lea, class_id, _ = in_class(app, app_db)
+    page = make(teacher, class_id=str(class_id), pass_mark="50", title_en="=1+1", **{"sections-0-kinds": ["choice"]})
+    teacher.submit(page, "status", button="status=published")
+    row = quizzes(app_db)[0]
+    results = teacher.get(f"/teach/quizzes/{row.id}/results")
+    assert "Lea" in results.text
+    assert "not taken yet" in results.text
+    taken = lea.submit(lea.get(f"/quizzes/{row.key}/"), "attempts")
+    for place in range(1, 4):
+        lea.post(taken.response.request.path[:-1] + str(place), {"choice": "0"})
+    assert "passed" in teacher.get(f"/teach/quizzes/{row.id}/results").text.lower()
+    file = teacher.get(f"/teach/quizzes/{row.id}/results.csv").response
+    assert file.mimetype == "text/csv"
+    assert file.get_data(as_text=True).splitlines()[1].startswith("Lea,1,")

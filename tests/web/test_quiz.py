@@ -1,0 +1,249 @@
+"""The page of a quiz and the attempt at it, in a browser without scripts."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from quizapp.content.quiz import Quiz
+from quizapp.db import Database
+from quizapp.db.tables import AttemptRow, ItemRow, UserRow
+from quizapp.services import planning
+from quizapp.services.sessions import Person
+from quizapp.web.context import now
+from tests.browserless import Page, Visitor
+from tests.cast import signed_in
+from tests.factories import deck, key_point, load_decks
+from tests.inspecting import dump
+
+CHOICES = [{"decks": ["colours"], "kinds": ["choice"]}]
+
+
+def instructor(app: Flask, db: Database) -> tuple[Visitor, Person]:
+    visitor = signed_in(app, "Ines", "instructor")
+    with db.reading() as session:
+        return visitor, Person(session.scalars(select(UserRow.id).where(UserRow.name == "Ines")).one(), "instructor", "Ines", "")
+
+
+@pytest.fixture
+def ines(app: Flask, app_db: Database) -> Person:
+    load_decks(app_db, deck(key_points=[key_point(name) for name in ("sky", "sea", "sun")]))
+    return instructor(app, app_db)[1]
+
+
+def published(db: Database, person: Person, **changes: Any) -> tuple[int, str]:
+    plan = Quiz.model_validate({"title": {"en": "A colourful quiz"}, "sections": CHOICES} | changes)
+    made = planning.make(db, person, plan, None, now())
+    planning.set_status(db, person, made, "published", now())
+    return made, f"/quizzes/{planning.written(db, person, made).row.key}/"
+
+
+def begin(visitor: Visitor, path: str) -> Page:
+    return visitor.submit(visitor.get(path), "attempts")
+
+
+def test_the_page_says_what_to_expect(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(
+        app_db,
+        ines,
+        intro={"en": "Read slowly."},
+        behaviour="exam",
+        feedback="end",
+        minutes=20,
+        attempts=2,
+        pass_mark=60,
+        counts="last",
+    )
+    page = visitor.get(path)
+    assert page.heading == "A colourful quiz"
+    for text in (
+        "Read slowly.",
+        "3",
+        "20 minutes",
+        "2; The last attempt counts",
+        "60%",
+        "Answers may be changed until you hand in.",
+    ):
+        assert text in page.text
+
+
+def test_a_quiz_is_started_taken_and_handed_in(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="end", minutes=20)
+    page = begin(visitor, path)
+    assert "until" in page.text
+    assert page.document.xpath("//form[@data-save]")
+    for _ in range(3):
+        page = visitor.submit(page, choice="0")
+    assert page.heading == "A colourful quiz"
+    results = visitor.submit(page, "finish")
+    assert "of 3 right" in results.heading
+    again = visitor.get(path)
+    assert "Your result:" in again.text
+    assert again.document.xpath("//main//table//td/a")
+
+
+def test_an_attempt_that_goes_on_is_offered_and_not_started_again(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, attempts=1)
+    begin(visitor, path)
+    assert "You are in the middle of this quiz." in visitor.get(path).text
+    key = path.split("/")[2]
+    assert "/attempts/" in visitor.post(f"/quizzes/{key}/attempts", {"lang": "en"}).response.request.path
+    with app_db.reading() as session:
+        assert len(session.execute(select(AttemptRow.id)).all()) == 1
+
+
+def test_a_quiz_that_may_not_be_started_says_why(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, opens_at=now() + timedelta(days=1))
+    page = visitor.get(path)
+    assert "This quiz opens at" in page.text
+    assert not page.document.xpath("//form[contains(@action, 'attempts')]")
+    before = dump(app_db)
+    refused = visitor.post(f"{path}attempts", {"lang": "en"})
+    assert (refused.status, "This quiz opens at" in refused.text) == (409, True)
+    assert dump(app_db)["attempt"] == before["attempt"]
+
+
+def test_fields_that_nobody_offered_change_nothing(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, minutes=10)
+    extra = {"due_at": "2099-01-01", "score": "100", "seed": "1", "number": "7", "behaviour": "practice", "user_id": "1"}
+    visitor.post(f"{path}attempts", {"lang": "en", **extra})
+    with app_db.reading() as session:
+        (attempt,) = session.scalars(select(AttemptRow)).all()
+    assert (attempt.number, attempt.score, attempt.user_id != ines.id) == (1, 0.0, True)
+    assert attempt.due_at and attempt.due_at < now() + timedelta(minutes=11)
+
+
+def test_time_that_is_over_is_told_and_nothing_more_is_taken(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="end", minutes=10)
+    page = begin(visitor, path)
+    place = page.response.request.path
+    with app_db.writing() as session:
+        session.execute(update(AttemptRow).values(due_at=now() - timedelta(minutes=1)))
+        session.commit()
+    before = dump(app_db)
+    late = visitor.post(place, {"choice": "0"})
+    assert (late.status, "The time was over at" in late.text) == (409, True)
+    saved = visitor.post(f"{place}/save", {"choice": "0", "save": "1"})
+    assert (saved.status, saved.response.json["final"]) == (409, True)
+    assert "The time was over at" in saved.response.json["problem"]
+    assert dump(app_db) == before
+    assert "of 3 right" in visitor.get(place.rsplit("/", 1)[0] + "/").heading
+
+
+def test_an_answer_is_saved_while_it_is_given(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="end")
+    place = begin(visitor, path).response.request.path
+    assert visitor.post(f"{place}/save", {"choice": "1", "save": "2"}).response.json == {"saved": 2}
+    assert visitor.post(f"{place}/save", {"choice": "0", "save": "1"}).response.json == {"saved": 2}
+    page = visitor.get(place)
+    assert page.document.xpath("string(//input[@name='choice'][@checked]/@value)") == "1"
+    assert "Saved" in page.text
+
+
+@pytest.mark.parametrize("number", ["", "-1", "one", "9" * 20, "1.5", "١"])
+def test_a_save_without_its_number_is_refused(app_db: Database, ines: Person, visitor: Visitor, number: str) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="end")
+    place = begin(visitor, path).response.request.path
+    before = dump(app_db)
+    assert visitor.post(f"{place}/save", {"choice": "1", "save": number}).status == 422
+    assert dump(app_db) == before
+
+
+def test_saving_tells_nothing_of_the_mark(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="end")
+    place = begin(visitor, path).response.request.path
+    said = {visitor.post(f"{place}/save", {"choice": str(n), "save": str(n + 1)}).source.replace(str(n + 1), "N") for n in range(3)}
+    assert len(said) == 1
+
+
+def test_a_question_can_be_flagged_and_found_in_the_index(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="end")
+    page = begin(visitor, path)
+    flagged = visitor.submit(page, "flag", button="flag=on")
+    assert flagged.document.xpath("string(//ol[@class='places']/li[1])").split() == ["⚑", "1:", "not", "answered,", "flagged"]
+    assert "⚑ flagged" in visitor.get(page.response.request.path.rsplit("/", 1)[0] + "/").text
+    cleared = visitor.submit(flagged, "flag", button="flag=off")
+    assert "⚑" not in cleared.source
+
+
+def test_one_after_the_other_shows_the_way_to_the_question_that_is_due(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="end", sequential=True)
+    first = begin(visitor, path).response.request.path
+    base = first.rsplit("/", 1)[0]
+    page = visitor.get(f"{base}/2")
+    assert page.status == 409
+    assert page.document.xpath("//main//a/@href") == [first]
+    overview = visitor.get(f"{base}/")
+    assert not overview.document.xpath("//ol[@class='index']//a")
+    assert "colour" not in overview.document.xpath("string(//ol[@class='index'])")
+    refused = visitor.post(f"{base}/2", {"choice": "0"})
+    assert (refused.status, refused.document.xpath("//main//a/@href")) == (409, [first])
+
+
+def test_until_right_asks_again_and_ends_when_somebody_gives_up(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="until-right")
+    page = begin(visitor, path)
+    place = page.response.request.path
+    with app_db.writing() as session:
+        session.execute(update(ItemRow).values(arrangement=["b", "a", "c"]))
+        session.commit()
+    wrong = visitor.post(place, {"choice": "0"})
+    assert "Not right yet" in wrong.text
+    assert "Blue light is scattered most." not in wrong.text
+    assert wrong.document.xpath("string(//input[@name='choice'][@checked]/@value)") == "0"
+    told = visitor.post(place, {"act": "give-up"})
+    assert "Blue light is scattered most." in told.text
+    assert visitor.post(place, {"choice": "1"}).status == 409
+
+
+def test_giving_up_before_a_try_is_refused(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, behaviour="until-right")
+    place = begin(visitor, path).response.request.path
+    refused = visitor.post(place, {"act": "give-up"})
+    assert (refused.status, "Try it once first." in refused.text) == (409, True)
+
+
+def test_where_the_result_is_never_shown_the_page_says_that_it_was_handed_in(
+    app_db: Database, ines: Person, visitor: Visitor
+) -> None:
+    _, path = published(app_db, ines, behaviour="exam", feedback="never")
+    page = begin(visitor, path)
+    base = page.response.request.path.rsplit("/", 1)[0]
+    for _ in range(3):
+        page = visitor.submit(page, choice="0")
+    done = visitor.submit(page, "finish")
+    assert "Handed in" in done.heading
+    for shown in (done, visitor.get(path), visitor.get(f"{base}/1"), visitor.get("/")):
+        assert "Blue light is scattered most." not in shown.text
+        assert " right" not in shown.text.replace("all rights", "")
+    assert visitor.post(f"{base}/missed").status == 409
+
+
+def test_how_sure_one_was_is_asked_and_shown_afterwards(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    _, path = published(app_db, ines, confidence=True)
+    page = begin(visitor, path)
+    for sure in ("yes", "no", "yes"):
+        assert page.document.xpath("//input[@name='sure']")
+        visitor.submit(page, choice="0", sure=sure)
+        page = visitor.get(page.response.request.path[:-1] + str(int(page.response.request.path[-1]) % 3 + 1))
+    results = visitor.get(page.response.request.path.rsplit("/", 1)[0] + "/")
+    rows = results.document.xpath("//table[.//th[contains(., 'You said')]]/tbody/tr")
+    assert [row.xpath("string(th)") for row in rows] == ["Sure", "Not sure"]
+    assert [row.xpath("string(td[1])") for row in rows] == ["2", "1"]
+
+
+def test_the_instructor_takes_a_draft_as_a_preview(app: Flask, app_db: Database, ines: Person) -> None:
+    visitor = Visitor(app)
+    browser = signed_in(app, "Ivo", "instructor")
+    with app_db.reading() as session:
+        ivo = Person(session.scalars(select(UserRow.id).where(UserRow.name == "Ivo")).one(), "instructor", "Ivo", "")
+    plan = Quiz.model_validate({"title": {"en": "A draft"}, "sections": CHOICES})
+    key = planning.written(app_db, ivo, planning.make(app_db, ivo, plan, None, now())).row.key
+    assert visitor.get(f"/quizzes/{key}/").status == 404
+    page = browser.get(f"/quizzes/{key}/")
+    assert "Draft: only its instructor sees this quiz" in page.text
+    taken = browser.post(f"/quizzes/{key}/attempts", {"lang": "en", "act": "preview"})
+    assert "1 of 3" in taken.text
+    assert visitor.post(f"/quizzes/{key}/attempts", {"lang": "en", "act": "preview"}).status == 404
