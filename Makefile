@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HTMX := 2.0.11
 
-.PHONY: help run setup test lint fmt bench translations vendor
+.PHONY: help run setup test soak lint fmt bench translations vendor
 .DEFAULT_GOAL := help
 
 help: ## list the tasks
@@ -20,6 +20,10 @@ test: .venv/.installed-dev ## everything: unit, services, pages, browser, Anki, 
 	@.ci/needs
 	@$(BIN)/python -m quizapp
 	@$(BIN)/pytest -q -n 2 --dist worksteal
+
+soak: .venv/.installed-dev ## the tests of what must never be lost, ten times as long: some half an hour
+	@$(BIN)/python -m quizapp
+	@QUIZAPP_EXAMPLES=2000 QUIZAPP_KILLS=200 $(BIN)/pytest -q tests/services/test_play_machine.py tests/web/test_acknowledged.py
 
 lint: .venv/.installed-dev ## ruff and mypy
 	@$(BIN)/ruff check

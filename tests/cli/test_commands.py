@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select, update
 
 from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.db import Database
-from quizapp.services import account
+from quizapp.db.tables import AttemptRow
+from quizapp.services import account, play
 from tests.factories import NOW, load_decks
 
 DECK = """\
@@ -60,7 +62,8 @@ def own(settings: Settings, decks: Path) -> Flask:
     "command",
     [
         ["db", "upgrade"], ["db", "check"], ["db", "revision"],
-        ["deck", "check"], ["deck", "load"], ["deck", "list"], ["deck", "export"],
+        ["deck", "check"], ["deck", "load"], ["deck", "list"], ["deck", "export"], ["deck", "lint"], ["deck", "coverage"],
+        ["quiz", "close-expired"],
         ["user", "create"], ["user", "role"], ["user", "reset"],
         ["backup"], ["restore"], ["prune"], ["serve"],
     ],
@@ -306,3 +309,15 @@ def test_pruning_says_what_it_deleted(app: Flask) -> None:
     result = run(app, "prune")
     assert result.exit_code == 0
     assert "0 guests" in result.output
+
+
+def test_attempts_whose_time_is_over_are_closed(app: Flask, app_db: Database) -> None:
+    load_decks(app_db)
+    started = play.start(app_db, None, "colours", lang="en", number=0, order="deck", feedback="end", now=NOW)
+    assert run(app, "quiz", "close-expired").output == "Closed 0 attempts.\n"
+    with app_db.writing() as session:
+        session.execute(update(AttemptRow).where(AttemptRow.key == started.key).values(due_at=NOW))
+        session.commit()
+    assert run(app, "quiz", "close-expired").output == "Closed 1 attempts.\n"
+    with app_db.reading() as session:
+        assert session.execute(select(AttemptRow.finished_at)).scalar_one() == NOW
