@@ -35,7 +35,7 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of processor time that the server and its workers have used, in user and system mode."""
-        return sum(_cpu(pid) for pid in _family(self.process.pid))
+        return sum(_cpu(pid) for pid in family(self.process.pid))
 
     def stop(self) -> None:
         self.process.terminate()
@@ -50,6 +50,6 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(grandchild for child in children for grandchild in _family(int(child)))]
+    return [pid, *(grandchild for child in children for grandchild in family(int(child)))]
