@@ -67,15 +67,22 @@ class Exam:
         self.page = self.learner.get(self.place)
         self.number = 0
 
+    def _arrive(self) -> None:
+        """The server has closed a connection that was idle for seconds; a browser opens another."""
+        self.learner.connection.close()
+
     def look(self) -> None:
+        self._arrive()
         self.page = self.learner.get(self.place)
 
     def save(self) -> None:
+        self._arrive()
         self.number += 1
         fields = {"csrf_token": token(self.page), "choice": str(self.number % 3), "save": str(self.number)}
         self.learner.post(f"{self.place}/save", fields)
 
     def hand_in(self) -> None:
+        self._arrive()
         base = self.place.rsplit("/", 1)[0]
         self.learner.post(f"{base}/finish", {"csrf_token": token(self.page)})
 
