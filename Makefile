@@ -38,6 +38,7 @@ bench: .venv/.installed-dev ## measure; bench/README.md says what and how
 	@$(BIN)/python -m bench.attempt
 	@$(BIN)/python -m bench.export
 	@$(BIN)/python -m bench.load
+	@$(BIN)/python -m bench.statistics
 
 translations: setup ## bring the Japanese catalogue up to date with the messages in the code
 	@$(BIN)/flask --app wsgi translations update

@@ -1,6 +1,6 @@
 """What an export of 10,000 questions costs: its time beside bare genanki's, its memory, and its size beside Anki's own export.
 
-Run it with ``.venv/bin/python bench/export.py [QUESTIONS]``. Each figure of time is the lower quartile of five rounds in turn.
+Run it with ``.venv/bin/python -m bench.export [QUESTIONS]``. Each figure of time is the lower quartile of five rounds in turn.
 """
 
 import subprocess
@@ -16,13 +16,11 @@ from tempfile import TemporaryDirectory
 import genanki
 from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-# Run as a script, this folder is on the path and not the one above it.
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 from bench.synthetic import entry, store, write
 from quizapp.db import Database, migrations
 from quizapp.services import exchange
 
+ROOT = Path(__file__).parents[1]
 ROUNDS = 5
 
 
@@ -84,8 +82,8 @@ def times(*calls: tuple) -> Iterator[float]:
 
 def peak(url: str, path: Path) -> float:
     """The peak memory in MB of a fresh process that exports the database."""
-    command = [sys.executable, str(Path(__file__).with_name("export_peak.py")), url, str(path)]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout) / 1024
+    command = [sys.executable, "-m", "bench.export_peak", url, str(path)]
+    return int(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout) / 1024
 
 
 def stored(folder: Path, count: int) -> Database:

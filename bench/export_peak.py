@@ -3,9 +3,6 @@
 import sys
 from pathlib import Path
 
-# Run as a script, this folder is on the path and not the one above it.
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 from quizapp.db import Database
 from quizapp.services import exchange
 

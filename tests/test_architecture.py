@@ -67,6 +67,7 @@ EVERYBODY_MAY = {
     "play.start",
     "quiz.show",
     "quiz.start",
+    "progress.show",
     "report.send",
 }
 FOR_MACHINES = {"health.alive", "health.ready", "pictures.show"}

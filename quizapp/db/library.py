@@ -7,7 +7,7 @@ from sqlalchemy import Row, String, cast, distinct, func, select
 from sqlmodel import Session
 
 from quizapp.db.columns import ATTEMPT, DECK, ITEM, QUESTION, REVISION, SOURCE, WORDING
-from quizapp.db.play import OF, of_what
+from quizapp.db.play import OF, SHOWN, of_what
 
 _CARD = (DECK.c.id, DECK.c.slug, DECK.c.title, DECK.c.summary, DECK.c.counts, DECK.c.anki, DECK.c.status, DECK.c.owner_id)
 
@@ -17,12 +17,11 @@ def decks(session: Session, user_id: int | None) -> Sequence[Row[Any]]:
 
     What an attempt does not show yet does not count yet: the number would tell whether the last answer was right.
     """
-    shown = (ATTEMPT.c.feedback == "now") | (ATTEMPT.c.finished_at.is_not(None) & (ATTEMPT.c.feedback == "end"))
     known = (
         select(QUESTION.c.deck_id, func.count(distinct(ITEM.c.question_id)).label("known"))
         .join_from(ATTEMPT, ITEM, ITEM.c.attempt_id == ATTEMPT.c.id)
         .join(QUESTION, QUESTION.c.id == ITEM.c.question_id)
-        .where(ATTEMPT.c.user_id == user_id, ITEM.c.score >= 1, shown)
+        .where(ATTEMPT.c.user_id == user_id, ITEM.c.score >= 1, SHOWN)
         .group_by(QUESTION.c.deck_id)
         .subquery()
     )

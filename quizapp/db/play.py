@@ -16,6 +16,9 @@ TERMS = (
 # What an attempt is at: a deck (``slug``) or a quiz (``quiz_key``), with its title.
 OF = (DECK.c.slug, QUIZ.c.key.label("quiz_key"), func.coalesce(DECK.c.title, QUIZ.c.title).label("title"))
 
+# The attempts whose marks their learner may see: those with feedback at once, and those at the end that are over.
+SHOWN = (ATTEMPT.c.feedback == "now") | (ATTEMPT.c.finished_at.is_not(None) & (ATTEMPT.c.feedback == "end"))
+
 
 def of_what() -> Any:
     """Attempts with the deck or the quiz that they are at."""

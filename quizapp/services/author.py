@@ -118,8 +118,8 @@ def limit(person: Person) -> int | None:
     return None if may(person.role, ADMIN) else person.id
 
 
-def may_change(person: Person, deck: DeckRow | None) -> bool:
-    """Whether ``deck`` is there and ``person`` may change it."""
+def may_change(person: Person, deck: Any) -> bool:
+    """Whether ``deck`` (a row with its owner_id, or None) is there and ``person`` may change it."""
     if deck is None or not may(person.role, AUTHOR):
         return False
     return deck.owner_id in (None, person.id) or may(person.role, ADMIN)
@@ -158,7 +158,7 @@ def deck_page(db: Database, person: Person, slug: str) -> DeckPage:
     for row in rows:
         here = questions.setdefault(row.key_point_id, {})
         known = here.setdefault(row.id, Listed(row.id, row.kind, row.level, row.status, row.edited and row.loaded_hash is not None))
-        known.stems[row.lang] = _line(row)
+        known.stems[row.lang] = line(row)
     return DeckPage(deck, [Written(row, claim(row.record), list(questions.get(row.id, {}).values())) for row in key_points])
 
 
@@ -167,8 +167,8 @@ def claim(record: Mapping[str, Any]) -> dict[str, str]:
     return {lang: plain(gaps.filled(text)) for lang, text in record["statement"].items()}
 
 
-def _line(row: Any) -> str:
-    """The stem, or where that says nothing (a cloze), the text with its gaps."""
+def line(row: Any) -> str:
+    """What a question (its kind, lang, stem and body) asks, in one line of plain text: the stem, or a text with its gaps."""
     kind = KINDS[row.kind]
     if row.stem != kind.default_stem.get(row.lang):
         return plain(row.stem)

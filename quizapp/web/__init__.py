@@ -19,10 +19,12 @@ from quizapp.web import (
     pictures,
     planning,
     play,
+    progress,
     quiz,
     report,
     results,
     static,
+    statistics,
 )
 from quizapp.web.context import Context
 
@@ -39,6 +41,6 @@ def set_up(app: Flask, context: Context) -> None:
     guard.set_up(app, context)
     headers.set_up(app)
     errors.set_up(app)
-    activities = (health, pictures, library, glossary, play, exchange, account, author, report, classes, results)
-    for activity in (*activities, quiz, planning):
+    learning = (health, pictures, library, glossary, quiz, play, progress, exchange, account)
+    for activity in (*learning, author, planning, report, classes, results, statistics):
         app.register_blueprint(activity.blueprint)

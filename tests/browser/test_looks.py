@@ -8,12 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from quizapp.services import play
+from quizapp.services import play, statistics
 from quizapp.services.play import ItemPage
 from quizapp.services.sessions import Person
 from tests import answers
 from tests.browser.conftest import Complaints, Server
 from tests.factories import NOW
+from tests.taking import take
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = ("choice", "multi", "true-false", "cloze", "short")
@@ -47,6 +48,7 @@ PUBLIC: Looks = {
     "nothing here": ("/nothing", nothing),
     "account": ("/account/", open_all),
     "account to delete": ("/account/delete", nothing),
+    "progress": ("/progress", nothing),
     "join a class": ("/join", nothing),
 }
 # For those who write; the addresses of their question forms come from the deck's page.
@@ -58,6 +60,7 @@ STAFF: Looks = {
     "teach classes": ("/teach/classes/", nothing),
     "teach reports": ("/teach/reports", nothing),
     "teach results": ("/teach/decks/colours/results", nothing),
+    "teach statistics": ("/teach/decks/colours/statistics", open_all),
     "teach a key point": ("/teach/key-points/1/", open_all),
     "teach a question": ("/teach/questions/1/", open_all),
     "teach a new key point": ("/teach/decks/colours/key-points/new", open_all),
@@ -66,6 +69,8 @@ STAFF: Looks = {
 NAMES = [
     *PUBLIC,
     *STAFF,
+    "teach statistics of options",
+    "teach statistics of typed answers",
     *(f"asking {kind}" for kind in KINDS),
     *(f"wrong {kind}" for kind in KINDS),
     "right choice",
@@ -81,7 +86,7 @@ ALIKE = {f"{state} {kind}" for state in ("asking", "wrong") for kind in ("multi"
     "right choice",
     "account to delete",
 }
-ALIKE |= STAFF.keys() - {"teach a deck", "teach a question", "teach results"}
+ALIKE |= STAFF.keys() - {"teach a deck", "teach a question", "teach results", "teach statistics"}
 PAIRS = [(name, lang) for name in NAMES for lang in ("en", "ja") if lang == "en" or name not in ALIKE]
 
 
@@ -99,8 +104,22 @@ class Taken:
 def taken(server: Server) -> Taken:
     """A learner who has answered some questions of every kind rightly, wrongly or not at all."""
     person, token = server.person("learner", "Lena")
-    _, staff = server.person("instructor", "Inge")
-    return Taken(person, token, staff, {lang: attempts(server, person, lang) for lang in ("en", "ja")})
+    instructor, staff = server.person("instructor", "Inge")
+    of_questions = statistics_pages(server, instructor)
+    return Taken(person, token, staff, {lang: of_questions | attempts(server, person, lang) for lang in ("en", "ja")})
+
+
+def statistics_pages(server: Server, instructor: Person) -> Looks:
+    """The pages of two questions that enough learners answered for every figure and for advice."""
+    for number in range(20):
+        take(server.db, server.person()[0], ("choice",) if number < 6 else (), leave=("multi", "true-false", "cloze"))
+    lines = statistics.of_deck(server.db, instructor, "colours", "first", "en").lines
+    ids = {line.asked.row.kind: line.asked.row.id for line in lines}
+    address = "/teach/questions/{}/statistics"
+    return {
+        "teach statistics of options": (address.format(ids["choice"]), open_all),
+        "teach statistics of typed answers": (address.format(ids["short"]), open_all),
+    }
 
 
 def attempts(server: Server, person: Person, lang: str) -> Looks:
@@ -152,7 +171,9 @@ def look(request: pytest.FixtureRequest, browser: Browser, server: Server, taken
     context = browser.new_context(base_url=server.url, locale=lang, viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     context.on("page", complaints.watch)
     if name not in ("sign in", "sign up"):
-        context.add_cookies([{"name": "session", "value": taken.staff if name in STAFF else taken.token, "url": server.url}])
+        context.add_cookies(
+            [{"name": "session", "value": taken.staff if name.startswith("teach") else taken.token, "url": server.url}]
+        )
     page = context.new_page()
     page.goto(address)
     prepare(page)

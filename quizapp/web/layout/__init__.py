@@ -4,7 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, request
-from flask_babel import format_datetime, format_decimal
+from flask_babel import format_datetime, format_decimal, format_percent
+from flask_babel import gettext as _
 from jinja2 import FileSystemLoader
 
 from quizapp.errors import N_
@@ -12,6 +13,8 @@ from quizapp.kinds import KINDS
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
+# What stands for a figure that is not known: never 0.
+UNKNOWN = "—"
 OUTCOMES = {"right": N_("Right"), "partly": N_("Partly right"), "wrong": N_("Wrong")}
 
 
@@ -21,7 +24,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals.update(KINDS=KINDS, outcome_words=OUTCOMES)
-    app.jinja_env.filters.update(points=points, moment=moment)
+    app.jinja_env.filters.update(points=points, moment=moment, share=share, decimal=decimal, duration=duration)
     app.context_processor(lambda: {"theme": theme(), "is_htmx": is_htmx()})
 
 
@@ -33,6 +36,24 @@ def points(score: float) -> str:
 def moment(time: datetime) -> str:
     """A time in the page's way of writing it."""
     return f"{format_datetime(time, 'medium')} UTC"
+
+
+def share(value: float | None) -> str:
+    """A share in whole percent."""
+    return UNKNOWN if value is None else str(format_percent(round(value, 2)))
+
+
+def decimal(value: float | None) -> str:
+    """A figure without a unit, with two places."""
+    return UNKNOWN if value is None else str(format_decimal(round(value, 2) + 0.0, "0.00"))  # + 0.0: no "-0.00"
+
+
+def duration(seconds: float | None) -> str:
+    """A time up to some minutes."""
+    if seconds is None:
+        return UNKNOWN
+    minutes, rest = divmod(round(seconds), 60)
+    return str(_("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest) if minutes else _("%(seconds)s s", seconds=rest))
 
 
 def theme() -> str:

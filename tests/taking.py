@@ -1,0 +1,52 @@
+"""Learners who take quizzes, for tests of what is made of their answers."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from quizapp.content.bodies import Options
+from quizapp.db import Database
+from quizapp.services import play
+from quizapp.services.sessions import Person
+from tests import answers
+from tests.factories import NOW
+
+STEP = timedelta(seconds=10)
+
+
+def take(
+    db: Database,
+    learner: Person,
+    right: Iterable[str],
+    *,
+    slug: str = "colours",
+    lang: str = "en",
+    feedback: str = "now",
+    begun: datetime = NOW,
+    leave: Iterable[str] = (),
+    finish: bool = True,
+) -> str:
+    """Takes every question of a deck, 10 s each: those of the kinds ``right`` rightly, of ``leave`` not at all, others wrongly."""
+    key = play.start(db, learner, slug, lang=lang, number=0, order="deck", feedback=feedback, now=begun).key
+    now = begun
+    for row, kind, body, _ in play.overview(db, learner, key, NOW).items:
+        if kind.name not in leave:
+            now += STEP
+            sent = (answers.right if kind.name in right else _wrong)(body, row.arrangement)
+            play.answer(db, learner, key, row.place, sent, now)
+    if finish:
+        play.finish(db, learner, key, now)
+    return key
+
+
+def place_of(db: Database, learner: Person, key: str, kind: str) -> int:
+    """The place of the first question of a kind in an attempt."""
+    rows = [row for row, *_ in play.overview(db, learner, key, NOW).items]
+    return next(row.place for row in rows if row.kind == kind)
+
+
+def _wrong(body: Any, arrangement: list[str]) -> answers.Fields:
+    """A wrong answer; of options the first wrong one that was written, wherever it is shown."""
+    if isinstance(body, Options):
+        return {"choice": [str(arrangement.index(next(option.id for option in body.options if not option.correct)))]}
+    return answers.wrong(body, arrangement)
