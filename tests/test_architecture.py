@@ -45,6 +45,7 @@ EVERYBODY_MAY = {
     "account.sign_out",
     "account.sign_up",
     "account.use_link",
+    "claim.send",
     "classes.join",
     "classes.join_page",
     "classes.leave",

@@ -105,7 +105,7 @@ def items(session: Session, user_id: int) -> Sequence[Row[Any]]:
     return session.execute(
         select(
             ITEM.c.attempt_id, ITEM.c.place, REVISION.c.kind, WORDING.c.stem, WORDING.c.body,
-            ITEM.c.response, ITEM.c.score, ITEM.c.answered_at,
+            ITEM.c.response, ITEM.c.score, ITEM.c.answered_at, ITEM.c.marked_at,
         )
         .join_from(ITEM, ATTEMPT, ATTEMPT.c.id == ITEM.c.attempt_id)
         .join(REVISION, REVISION.c.id == ITEM.c.revision_id)

@@ -6,6 +6,7 @@ from quizapp.db import tables
 
 ATTEMPT: Any = tables.AttemptRow.__table__
 BUCKET: Any = tables.BucketRow.__table__
+CLAIM: Any = tables.ClaimRow.__table__
 CLASS: Any = tables.ClassRow.__table__
 DECK: Any = tables.DeckRow.__table__
 EXTRA_TIME: Any = tables.ExtraTimeRow.__table__
@@ -15,6 +16,7 @@ MEMBER: Any = tables.MemberRow.__table__
 PICTURE: Any = tables.PictureRow.__table__
 QUIZ: Any = tables.QuizRow.__table__
 QUESTION: Any = tables.QuestionRow.__table__
+REGRADE: Any = tables.RegradeRow.__table__
 REPORT: Any = tables.ReportRow.__table__
 REVISION: Any = tables.RevisionRow.__table__
 SESSION: Any = tables.SessionRow.__table__

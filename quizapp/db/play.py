@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, func, insert, select, update
 from sqlmodel import Session
 
-from quizapp.db.columns import ATTEMPT, DECK, ITEM, KEY_POINT, QUESTION, QUIZ, REVISION, SOURCE, WORDING
+from quizapp.db.columns import ATTEMPT, CLAIM, DECK, ITEM, KEY_POINT, QUESTION, QUIZ, REVISION, SOURCE, WORDING
 
 # What decides whether an attempt is open and what it shows: the columns of ``attempts.policy.Terms`` and what goes with them.
 TERMS = (
@@ -18,6 +18,14 @@ OF = (DECK.c.slug, QUIZ.c.key.label("quiz_key"), func.coalesce(DECK.c.title, QUI
 
 # The attempts whose marks their learner may see: those with feedback at once, and those at the end that are over.
 SHOWN = (ATTEMPT.c.feedback == "now") | (ATTEMPT.c.finished_at.is_not(None) & (ATTEMPT.c.feedback == "end"))
+
+# The wording whose key counts, where that is not the one that was asked.
+_KEY = WORDING.alias()
+_AFTERWARDS = (
+    ITEM.c.marked_by, ITEM.c.marked_at, _KEY.c.body.label("key_body"), _KEY.c.html.label("key_html"),
+    _KEY.c.terms.label("key_terms"), _KEY.c.prepared.label("key_prepared"),
+    CLAIM.c.state.label("claim"), CLAIM.c.reply, CLAIM.c.decided_at,
+)  # fmt: skip
 
 
 def of_what() -> Any:
@@ -75,10 +83,12 @@ def items(session: Session, attempt_id: int, lang: str) -> Sequence[Row[Any]]:
     return session.execute(
         select(
             ITEM.c.place, ITEM.c.question_id, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.arrangement, ITEM.c.flagged,
-            ITEM.c.sure, REVISION.c.kind, REVISION.c.level, WORDING.c.body, WORDING.c.html,
+            ITEM.c.sure, REVISION.c.kind, REVISION.c.level, WORDING.c.body, WORDING.c.html, *_AFTERWARDS,
         )
         .join_from(ITEM, REVISION, REVISION.c.id == ITEM.c.revision_id)
         .join(WORDING, (WORDING.c.revision_id == ITEM.c.revision_id) & (WORDING.c.lang == lang))
+        .join(_KEY, (_KEY.c.revision_id == ITEM.c.marked_by) & (_KEY.c.lang == lang), isouter=True)
+        .join(CLAIM, CLAIM.c.item_id == ITEM.c.id, isouter=True)
         .where(ITEM.c.attempt_id == attempt_id)
         .order_by(ITEM.c.place)
     ).all()  # fmt: skip
@@ -171,7 +181,7 @@ def _item_query() -> Any:
             WORDING.c.prepared,
             QUESTION.c.uid, QUESTION.c.id.label("question_id"),
             KEY_POINT.c.voice, KEY_POINT.c.paragraphs, KEY_POINT.c.errata, KEY_POINT.c.pictures, KEY_POINT.c.alt,
-            *OF, home.c.source_id,
+            *OF, home.c.source_id, *_AFTERWARDS,
         )
         .select_from(of_what())
         .join(ITEM, ITEM.c.attempt_id == ATTEMPT.c.id)
@@ -180,6 +190,8 @@ def _item_query() -> Any:
         .join(QUESTION, QUESTION.c.id == ITEM.c.question_id)
         .join(KEY_POINT, KEY_POINT.c.id == QUESTION.c.key_point_id)
         .join(home, home.c.id == QUESTION.c.deck_id)
+        .join(_KEY, (_KEY.c.revision_id == ITEM.c.marked_by) & (_KEY.c.lang == ATTEMPT.c.lang), isouter=True)
+        .join(CLAIM, CLAIM.c.item_id == ITEM.c.id, isouter=True)
         .where(
             ATTEMPT.c.key == bindparam("key"), ATTEMPT.c.user_id == bindparam("user_id"), ITEM.c.place == bindparam("place")
         )
@@ -189,11 +201,12 @@ def _item_query() -> Any:
 # Made once: for the learner's path, making an expression costs more than running it.
 _ITEM_QUERY = _item_query()
 _SOURCE_QUERY = select(SOURCE.c.voices, SOURCE.c.paragraphs, SOURCE.c.errata).where(SOURCE.c.id == bindparam("source_id"))
+_ANSWER = ("response", "score", "marks", "answered_at", "sure", "marked_by")
 _SAVE = (
     update(ITEM)
     .where(ITEM.c.id == bindparam("item_id"))
-    .values({name: bindparam(name, type_=ITEM.c[name].type) for name in ("response", "score", "marks", "answered_at", "sure")})
-    .values(saves=ITEM.c.saves + 1)
+    .values({name: bindparam(name, type_=ITEM.c[name].type) for name in _ANSWER})
+    .values(saves=ITEM.c.saves + 1, marked_at=None)
 )
 _SAVE_FIRST = _SAVE.where(ITEM.c.answered_at.is_(None))
 _COUNT = (

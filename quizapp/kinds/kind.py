@@ -70,6 +70,9 @@ class Kind(ABC):
     default_stem: ClassVar[Mapping[str, str]] = {}
     #: Whether the stem claims something that may be untrue: then it never stands alone, in search or elsewhere.
     stem_may_mislead: ClassVar[bool] = False
+    #: How the names of those texts begin that argue for the key and were not part of what was asked. After a key was mended,
+    #: feedback shows what was asked beside these texts of the mended question.
+    arguing: ClassVar[tuple[str, ...]] = ()
 
     @cached_property
     def folder(self) -> str:
@@ -121,6 +124,27 @@ class Kind(ABC):
 
         ``prepared`` is what ``prepared()`` returned for ``body``, or None where nothing was kept: the mark is the same.
         """
+
+    def fits(self, asked: Any, body: Any, response: Response) -> bool:
+        """Whether ``response``, given to ``asked``, can be marked by ``body``, a later form of the same question.
+
+        What was chosen and what is right now must both have been there to choose, at the same places or under the same ids.
+        """
+        return bool(asked == body)
+
+    def typed(self, body: Any) -> tuple[tuple[str, ...], ...]:
+        """What is accepted for each part that is typed, in order; empty where answers are chosen.
+
+        Whoever typed an answer can claim that it is right; who chose one reports the question.
+        """
+        return ()
+
+    def accepting(self, body: Any, response: Response, lang: str) -> Any:
+        """``body`` with what was typed in ``response`` among its right answers; an equal one where it accepts that already.
+
+        Raises ValueError where that cannot be written down as an accepted answer.
+        """
+        raise ValueError(N_("This answer cannot be added to the accepted ones."))
 
     @abstractmethod
     def show(self, body: Any, response: Response, lang: str) -> str:

@@ -18,6 +18,7 @@ class OptionsKind(Kind):
 
     body = Options
     fields: ClassVar[type[Any]] = OptionsFields
+    arguing = ("why/",)
 
     def check(self, body: Options) -> list[Problem]:
         problems = []
@@ -26,7 +27,7 @@ class OptionsKind(Kind):
         seen: dict[str, str] = {}
         ids: set[str] = set()
         for place, option in enumerate(body.options):
-            form = normal_form(option.text, "ja") or option.text
+            form = _same(option.text)
             if form in seen:
                 problems.append(Problem(N_("The option “%(text)s” stands twice."), {"text": option.text}, ("options", place)))
             if option.id in ids:
@@ -53,6 +54,11 @@ class OptionsKind(Kind):
         if not all(place in offered for place in places):
             return Unreadable(N_("That option was not offered."))
         return sorted(offered[place] for place in places)
+
+    def fits(self, asked: Options, body: Options, response: Response) -> bool:
+        # The id of an option that was deleted is given to the next new one, so an option is the same only with its text.
+        was, now = ({option.id: _same(option.text) for option in each.options} for each in (asked, body))
+        return all(option in was and was[option] == now.get(option) for option in (*response, *body.keys))
 
     def show(self, body: Options, response: Any, lang: str) -> str:
         return ("／" if lang == "ja" else "; ").join(option.text for option in body.options if option.id in response)
@@ -85,6 +91,11 @@ class OneOfOptions(OptionsKind):
 
     def grade(self, body: Options, response: Response, lang: str, prepared: Any = None) -> Grade:
         return Grade(float(set(response) == body.keys), {option: option in body.keys for option in response})
+
+
+def _same(text: str) -> str:
+    """What the texts of two options have in common where nobody could tell them apart."""
+    return normal_form(text, "ja") or text
 
 
 def one_key(body: Options) -> list[Problem]:

@@ -17,6 +17,7 @@ from quizapp.content import gaps
 from quizapp.content.deck import Deck
 from quizapp.content.problem import Problem
 from quizapp.db import Database, author, bank
+from quizapp.db import claim as claims
 from quizapp.db.tables import DeckRow
 from quizapp.errors import N_, Conflict, Invalid, NotFound
 from quizapp.keypoints.compose import from_pydantic
@@ -86,6 +87,7 @@ class Home:
     """What an author sees first: what is to be done, then the decks."""
 
     reports: int
+    claims: int
     decks: list[Shelved]
 
     @property
@@ -96,7 +98,7 @@ class Home:
     @property
     def nothing(self) -> bool:
         """Whether nothing waits."""
-        return not self.reports and not self.drafts and not any(deck.differs for deck in self.decks)
+        return not (self.reports or self.claims or self.drafts) and not any(deck.differs for deck in self.decks)
 
 
 def new_slug() -> str:
@@ -129,6 +131,7 @@ def home(db: Database, person: Person) -> Home:
     """The decks that ``person`` may change, and what waits for them."""
     with db.reading() as session:
         reports = author.open_reports(session, limit(person))
+        waiting = claims.number_waiting(session, limit(person))
         rows = author.decks(session, limit(person))
         counts = author.question_counts(session, limit(person))
     of_deck = {row.id: Shelved(row, row.changed_at) for row in rows}
@@ -137,7 +140,7 @@ def home(db: Database, person: Person) -> Home:
         deck.counts[count.status] += count.number
         deck.changed += count.changed
         deck.last = max(deck.last, count.last)
-    return Home(reports, list(of_deck.values()))
+    return Home(reports, waiting, list(of_deck.values()))
 
 
 def places(db: Database, person: Person) -> list[tuple[Any, list[tuple[int, dict[str, str]]]]]:

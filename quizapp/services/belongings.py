@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from quizapp.db import Database, account
+from quizapp.db import Database, account, claim
 from quizapp.errors import N_, Conflict, Invalid, NotFound
 from quizapp.kinds import KINDS
 from quizapp.markup import plain
@@ -39,6 +39,7 @@ def download(db: Database, person: Person) -> dict[str, Any]:
         attempts = account.attempts(session, person.id)
         items = account.items(session, person.id)
         reports = account.reports(session, person.id)
+        claims = claim.of_person(session, person.id)
         memberships = account.memberships(session, person.id)
     if row is None:
         raise NotFound()
@@ -47,6 +48,7 @@ def download(db: Database, person: Person) -> dict[str, Any]:
         **_plain(row),
         "attempts": [_attempt(attempt, by_attempt.get(attempt.id, ())) for attempt in attempts],
         "reports": [_plain(report) for report in reports],
+        "claims": [_plain(each) for each in claims],
         "classes": [_plain(membership) for membership in memberships],
     }
 
@@ -84,6 +86,7 @@ def _item(item: Any, lang: str, shown: bool) -> dict[str, Any]:
         "answer": plain(kind.show(kind.body.stored(item.body), item.response, lang)),
         "score": item.score if shown else None,
         "answered_at": _time(item.answered_at),
+        "marked_again_at": _time(item.marked_at) if shown else None,
     }
 
 

@@ -107,7 +107,7 @@ def blank(db: Database, person: Person, key_point_id: int) -> Page:
 def page(db: Database, person: Person, question_id: int) -> Page:
     """What the form of a question needs. Raises NotFound."""
     with db.reading() as session:
-        row, key_point, deck = _own(session, person, question_id)
+        row, key_point, deck = own_question(session, person, question_id)
         return Page(deck, key_point, row, stored(session, row, key_point.slug))
 
 
@@ -136,7 +136,7 @@ def create(db: Database, person: Person, key_point_id: int, slug: str, draft: Dr
 def save(db: Database, person: Person, question_id: int, version: int, draft: Draft, *, publish: bool, now: datetime) -> Saved:
     """Stores a new revision, unless nothing changed. Raises NotFound, Invalid, Conflict (stale ``version``)."""
     with db.writing() as session:
-        row, key_point, deck = _own(session, person, question_id, lock=True)
+        row, key_point, deck = own_question(session, person, question_id, lock=True)
         question = checked(draft, row.uid, key_point.slug, row.facet)
         if question_hash(stored(session, row, key_point.slug)) != question_hash(question):
             if row.revision != version:
@@ -154,7 +154,7 @@ def save(db: Database, person: Person, question_id: int, version: int, draft: Dr
 def set_status(db: Database, person: Person, question_id: int, status: str, now: datetime) -> str:
     """Publishes or retires a question, or makes it a draft again. Returns the deck's slug. Raises NotFound, Invalid."""
     with db.writing() as session:
-        row, key_point, deck = _own(session, person, question_id, lock=True)
+        row, key_point, deck = own_question(session, person, question_id, lock=True)
         if status not in STATUSES:
             raise Invalid(N_("There is no such state."))
         if status == "published" and key_point.retired:
@@ -246,7 +246,10 @@ def _prose(name: str, text: str, lang: str) -> list[Problem]:
     return []
 
 
-def _own(session: Session, person: Person, question_id: int, *, lock: bool = False) -> tuple[QuestionRow, KeyPointRow, DeckRow]:
+def own_question(
+    session: Session, person: Person, question_id: int, *, lock: bool = False
+) -> tuple[QuestionRow, KeyPointRow, DeckRow]:
+    """A question with its key point and its deck, if this person may change them. Raises NotFound."""
     found = author.question(session, question_id, lock=lock)
     if found is None or not may_change(person, found[2]):
         raise NotFound()

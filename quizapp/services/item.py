@@ -11,6 +11,7 @@ from quizapp.attempts import policy
 from quizapp.attempts.policy import Terms
 from quizapp.db import play
 from quizapp.kinds import KINDS, Grade, Kind
+from quizapp.services import keys
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ def terms(row: Any) -> Terms:
 def page_of(session: Session, row: Any, now: datetime, *, with_index: bool = False) -> ItemPage:
     """The page of an item: what is asked, and the mark with its reasons where these may be seen."""
     kind = KINDS[row.kind]
-    body = kind.body.stored(row.body)
     if policy.may_see(terms(row), row.answered_at is not None, now):
-        return ItemPage(row, kind, body, Grade(row.score or 0.0, row.marks), _cited(session, row))
+        row = keys.counted(kind, row)
+        return ItemPage(row, kind, kind.body.stored(row.body), Grade(row.score or 0.0, row.marks), _cited(session, row))
+    body = kind.body.stored(row.body)
     again = row.tries > 0 and row.answered_at is None
     index = play.index(session, row.attempt_id) if with_index and policy.may_change(terms(row)) and not row.sequential else ()
     return ItemPage(row, kind, body, None, None, again, index)

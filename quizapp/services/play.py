@@ -18,6 +18,7 @@ from quizapp.db import library as shelves
 from quizapp.errors import N_, Conflict, Invalid, NotFound
 from quizapp.kinds import KINDS, Grade, Kind, Unreadable
 from quizapp.kinds.kind import Form
+from quizapp.services import keys
 from quizapp.services.attempts import MOST_ITEMS, Started, drawn, new_seed, store
 from quizapp.services.item import ItemPage, page_of, terms
 from quizapp.services.library import is_visible
@@ -88,7 +89,7 @@ def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
 def question(db: Database, person: Person | None, key: str, place: int, now: datetime) -> ItemPage:
     """One question of this person's attempt. Raises NotFound, and Conflict (``theirs``: the place) where another one is due."""
     with db.reading() as session:
-        row = _item(session, person, key, place)
+        row = own_item(session, person, key, place)
         _in_turn(session, row, now)
         return page_of(session, row, now, with_index=True)
 
@@ -99,7 +100,7 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
     The same answer again shows the same. Raises NotFound, Invalid (unreadable), Conflict (another one stands, or too late).
     """
     with db.writing() as session:
-        row = _item(session, person, key, place, to_change=True)
+        row = own_item(session, person, key, place, to_change=True)
         kind = KINDS[row.kind]
         response = kind.read(form, row.arrangement)
         if _stands(row, response, now):
@@ -107,8 +108,7 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
         _in_turn(session, row, now)
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
-        grade = kind.grade(kind.body.stored(row.body), response, row.lang, row.prepared)
-        page = page_of(session, _save(session, row, grade, response, now, _sure(row, form)), now)
+        page = page_of(session, _save(session, row, kind, response, now, _sure(row, form)), now)
         session.commit()
     return page
 
@@ -120,7 +120,7 @@ def save(db: Database, person: Person | None, key: str, place: int, form: Form, 
     ``answer`` does.
     """
     with db.writing() as session:
-        row = _item(session, person, key, place, to_change=True)
+        row = own_item(session, person, key, place, to_change=True)
         if not policy.may_change(terms(row)):
             raise Conflict(N_("This answer cannot be saved before it is sent."))
         policy.may_answer(terms(row), now)
@@ -132,8 +132,7 @@ def save(db: Database, person: Person | None, key: str, place: int, form: Form, 
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
         if (response, _sure(row, form)) != (row.response, row.sure):
-            grade = kind.grade(kind.body.stored(row.body), response, row.lang, row.prepared)
-            _save(session, row, grade, response, now, _sure(row, form))
+            _save(session, row, kind, response, now, _sure(row, form))
         play.number_save(session, row.id, number)
         session.commit()
     return number
@@ -142,14 +141,14 @@ def save(db: Database, person: Person | None, key: str, place: int, form: Form, 
 def give_up(db: Database, person: Person | None, key: str, place: int, now: datetime) -> ItemPage:
     """Ends the tries at a question that is tried until it is right. Twice is once. Raises NotFound, Conflict."""
     with db.writing() as session:
-        row = _item(session, person, key, place, to_change=True)
+        row = own_item(session, person, key, place, to_change=True)
         if row.behaviour != "until-right" or not row.tries:
             raise Conflict(N_("Try it once first."))
         if row.answered_at is None:
             policy.may_answer(terms(row), now)
-            kind = KINDS[row.kind]
-            grade = kind.grade(kind.body.stored(row.body), row.response, row.lang, row.prepared)
-            row = _store_answer(session, row, grade, row.response, now, row.sure, policy.worth(grade.score, row.tries))
+            grade, marked_by = keys.mark(KINDS[row.kind], row, row.response)
+            grade = Grade(policy.worth(grade.score, row.tries), grade.marks)
+            row = _store_answer(session, row, grade, marked_by, row.response, now, row.sure)
         page = page_of(session, row, now)
         session.commit()
     return page
@@ -158,7 +157,7 @@ def give_up(db: Database, person: Person | None, key: str, place: int, now: date
 def flag(db: Database, person: Person | None, key: str, place: int, on: bool, now: datetime) -> None:
     """Marks a question to come back to, or takes the mark away. Raises NotFound, Conflict."""
     with db.writing() as session:
-        row = _item(session, person, key, place, to_change=True)
+        row = own_item(session, person, key, place, to_change=True)
         policy.may_answer(terms(row), now)
         play.flag(session, row.id, on)
         session.commit()
@@ -179,6 +178,7 @@ def overview(db: Database, person: Person | None, key: str, now: datetime) -> Re
     for row in rows:
         kind = KINDS[row.kind]
         seen = policy.may_see(terms(attempt), row.score is not None, now)
+        row = keys.counted(kind, row) if seen else row
         grade = Grade(row.score, row.marks) if row.score is not None and seen else None
         items.append((row, kind, kind.body.stored(row.body), grade))
     if over_at is not None:
@@ -218,25 +218,33 @@ def _stands(row: Any, response: Any, now: datetime) -> bool:
     return bool(row.behaviour == "until-right" and row.tries > 0 and response == row.response)
 
 
-def _save(session: Session, row: Any, grade: Grade, response: Any, now: datetime, sure: bool | None) -> Any:
+def _save(session: Session, row: Any, kind: Kind, response: Any, now: datetime, sure: bool | None) -> Any:
     """Stores the answer, or one more try, and returns ``row`` as it stands then: nobody else can change it before the commit."""
-    if row.behaviour != "until-right":
-        return _store_answer(session, row, grade, response, now, sure, grade.score)
-    tries = row.tries + 1
-    play.count_try(session, row.id, response, tries, sure)
-    row = SimpleNamespace(**{**row._mapping, "tries": tries, "response": response, "sure": sure})
-    return _store_answer(session, row, grade, response, now, sure, policy.worth(1.0, tries)) if grade.score >= 1 else row
+    grade, marked_by = keys.mark(kind, row, response)
+    if row.behaviour == "until-right":
+        tries = row.tries + 1
+        play.count_try(session, row.id, response, tries, sure)
+        row = SimpleNamespace(**{**row._mapping, "tries": tries, "response": response, "sure": sure})
+        if grade.score < 1:
+            return row
+        grade = Grade(policy.worth(1.0, tries), grade.marks)
+    return _store_answer(session, row, grade, marked_by, response, now, sure)
 
 
-def _store_answer(session: Session, row: Any, grade: Grade, response: Any, now: datetime, sure: bool | None, score: float) -> Any:
-    columns = {"response": response, "score": score, "marks": dict(grade.marks), "answered_at": now, "sure": sure}
+def _store_answer(
+    session: Session, row: Any, grade: Grade, marked_by: int | None, response: Any, now: datetime, sure: bool | None
+) -> Any:
+    columns = {"response": response, "score": grade.score, "marks": dict(grade.marks), "answered_at": now, "sure": sure}
+    columns["marked_by"] = marked_by
     play.save_answer(session, row.id, replace=policy.may_change(terms(row)), columns=columns)
     answered = row.answered + (row.answered_at is None)
     finished_at = now if row.feedback == "now" and answered >= row.total else None
-    gained = score - (row.score or 0.0)
+    gained = grade.score - (row.score or 0.0)
     play.count_answer(session, row.attempt_id, answered=answered - row.answered, score=gained, finished_at=finished_at)
     known = vars(row) if isinstance(row, SimpleNamespace) else row._mapping
-    return SimpleNamespace(**{**known, **columns, "answered": answered, "finished_at": finished_at})
+    columns |= {"answered": answered, "finished_at": finished_at, "marked_at": None}
+    columns["key_body"] = row.key_body if marked_by else None
+    return SimpleNamespace(**{**known, **columns})
 
 
 def _attempt(session: Session, person: Person | None, key: str) -> Any:
@@ -246,7 +254,8 @@ def _attempt(session: Session, person: Person | None, key: str) -> Any:
     return found
 
 
-def _item(session: Session, person: Person | None, key: str, place: int, *, to_change: bool = False) -> Any:
+def own_item(session: Session, person: Person | None, key: str, place: int, *, to_change: bool = False) -> Any:
+    """One item of this person's attempt (``db.play.item``). Raises NotFound."""
     here = 1 <= place <= MOST_ITEMS  # a number that no column holds is no place either
     found = play.item(session, key, person.id, place, to_change=to_change) if person and here else None
     if found is None:

@@ -46,8 +46,12 @@
   });
 
   // After an answer the result is read out first; a second Enter must not skip it.
-  document.addEventListener("htmx:afterSwap", function () {
+  document.addEventListener("htmx:afterSwap", function (event) {
     if (!document.getElementById("item")) return;
+    if (event.detail.target.classList.contains("claim")) {
+      arrive(document.querySelector("#" + event.detail.target.id + " [tabindex]"));
+      return;
+    }
     var heading = document.getElementById("error") || document.getElementById("result");
     if (heading) arrive(heading);
     document.title = (heading ? heading.textContent.trim() + ": " : "") + document.title.replace(/^[^:]*: /, "");

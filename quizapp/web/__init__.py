@@ -5,6 +5,7 @@ from flask import Flask
 from quizapp.web import (
     account,
     author,
+    claim,
     classes,
     errors,
     exchange,
@@ -21,6 +22,7 @@ from quizapp.web import (
     play,
     progress,
     quiz,
+    regrade,
     report,
     results,
     static,
@@ -42,5 +44,5 @@ def set_up(app: Flask, context: Context) -> None:
     headers.set_up(app)
     errors.set_up(app)
     learning = (health, pictures, library, glossary, quiz, play, progress, exchange, account)
-    for activity in (*learning, author, planning, report, classes, results, statistics):
+    for activity in (*learning, author, planning, report, classes, results, statistics, regrade, claim):
         app.register_blueprint(activity.blueprint)

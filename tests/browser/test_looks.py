@@ -59,6 +59,8 @@ STAFF: Looks = {
     "teach a deck's words": ("/teach/decks/colours/edit", nothing),
     "teach classes": ("/teach/classes/", nothing),
     "teach reports": ("/teach/reports", nothing),
+    "teach claims": ("/teach/claims", open_all),
+    "teach marking again": ("/teach/questions/1/regrade", nothing),
     "teach results": ("/teach/decks/colours/results", nothing),
     "teach statistics": ("/teach/decks/colours/statistics", open_all),
     "teach a key point": ("/teach/key-points/1/", open_all),

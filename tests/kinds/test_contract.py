@@ -4,6 +4,7 @@ The kind in ``tests/kinds/ordering`` goes through all of it too: one folder and 
 """
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -63,6 +64,29 @@ def test_the_sample_has_nothing_to_mend(found: Sample, lang: Lang) -> None:
 def test_the_sample_shows_a_right_a_wrong_and_an_unreadable_answer(found: Sample, lang: Lang) -> None:
     scores = [answer.score for answer in found.answers(lang)]
     assert {1.0, 0.0, None} <= set(scores)
+
+
+def readable(found: Sample, lang: Lang) -> list[tuple[Answer, Any]]:
+    """The answers of the sample that can be read, each with its response."""
+    pairs = [(answer, found.kind.read(answer.form, found.arrangement)) for answer in found.answers(lang)]
+    return [(answer, response) for answer, response in pairs if answer.score is not None]
+
+
+def test_what_was_asked_can_mark_its_own_answers_again(found: Sample, lang: Lang) -> None:
+    body = body_of(found, lang)
+    assert all(found.kind.fits(body, body, response) for _, response in readable(found, lang))
+    assert found.kind.fits(body, body, found.kind.key(body))
+
+
+def test_an_answer_that_is_accepted_afterwards_counts_for_more(found: Sample, lang: Lang) -> None:
+    kind, body = found.kind, body_of(found, lang)
+    made = {}
+    for answer, response in readable(found, lang):
+        with suppress(ValueError):
+            made[answer.title] = answer, response, kind.accepting(body, response, lang)
+    assert not made or any(kind.typed(body))
+    for answer, response, accepting in made.values():
+        assert kind.check(accepting) or kind.grade(accepting, response, lang).score > answer.score or accepting == body
 
 
 def test_every_answer_of_the_sample_gets_its_score(found: Sample, lang: Lang) -> None:

@@ -194,4 +194,4 @@ def test_the_pages_of_an_author_ask_a_fixed_number_of_queries(db: Database) -> N
     load_decks(db, *(deck(f"more-{number}") for number in range(20)))
     with statements(db) as many:
         author.home(db, ines), author.deck_page(db, ines, "deck-0"), author.places(db, ines)
-    assert len(few) == len(many) == 8
+    assert len(few) == len(many) == 9

@@ -18,8 +18,10 @@ from quizapp.config import Settings
 from quizapp.db import Database
 from quizapp.db.tables import (
     AttemptRow,
+    ClaimRow,
     ClassRow,
     DeckRow,
+    ItemRow,
     KeyPointRow,
     MemberRow,
     PictureRow,
@@ -61,6 +63,7 @@ GET  /attempts/<key>/                                           404   404   200 
 GET  /attempts/<key>/<int:place>                                404   404   200   404   404   404   404
 POST /attempts/<key>/<int:place>                                404   404   422   404   404   404   404
 POST /attempts/<key>/<int:place>/flag                           404   404   303   404   404   404   404
+POST /attempts/<key>/<int:place>/claim                          404   404   404   404   404   404   404
 POST /attempts/<key>/<int:place>/report                         404   404   404   404   404   404   404
 POST /attempts/<key>/<int:place>/save                           422   422   422   422   422   422   422
 POST /attempts/<key>/finish                                     404   404   303   404   404   404   404
@@ -90,6 +93,8 @@ POST /sign-out                                                  303   303   303 
 GET  /sign-up                                                   200   200   409   409   409   409   409
 POST /sign-up                                                   422   422   409   409   409   409   409
 GET  /teach/                                                    in    in    403   403   200   200   200
+GET  /teach/claims                                              in    in    403   403   200   200   200
+POST /teach/claims/<int:claim_id>/decide                        in    in    403   403   422   404   422
 GET  /teach/classes/                                            in    in    403   403   200   200   200
 POST /teach/classes/                                            in    in    403   403   422   422   422
 GET  /teach/classes/<int:class_id>/                             in    in    403   403   200   404   200
@@ -117,6 +122,8 @@ POST /teach/key-points/<int:key_point_id>/retired               in    in    403 
 GET  /teach/questions/<int:question_id>/                        in    in    403   403   200   404   200
 POST /teach/questions/<int:question_id>/                        in    in    403   403   422   404   422
 GET  /teach/questions/<int:question_id>/statistics              in    in    403   403   200   200   200
+GET  /teach/questions/<int:question_id>/regrade                 in    in    403   403   200   404   200
+POST /teach/questions/<int:question_id>/regrade                 in    in    403   403   409   404   409
 POST /teach/questions/<int:question_id>/status                  in    in    403   403   422   404   422
 GET  /teach/questions/new                                       in    in    403   403   200   200   200
 GET  /teach/quizzes/                                            in    in    403   403   200   200   200
@@ -217,6 +224,9 @@ def furnish(db: Database, attempt: str) -> dict[str, str]:
         assert question
         report = {"question_id": question.id, "revision_id": 1, "user_id": people["Sora"], "lang": "en", "text": "Why?"}
         report_id = session.execute(insert(ReportRow).values(**report, created_at=now()).returning(ReportRow.id)).scalar_one()
+        item_id = session.execute(select(ItemRow.id).where(ItemRow.place == 1)).scalar_one()
+        claim = {"item_id": item_id, "text": "", "state": "open", "reply": "", "created_at": now()}
+        claim_id = session.execute(insert(ClaimRow).values(**claim).returning(ClaimRow.id)).scalar_one()
         assert session.execute(select(AttemptRow.user_id)).scalar_one() == people["Sora"]
         assert session.execute(select(KeyPointRow.id)).scalar_one() == question.key_point_id
         session.commit()
@@ -233,6 +243,7 @@ def furnish(db: Database, attempt: str) -> dict[str, str]:
         "int:key_point_id": str(question.key_point_id),
         "int:question_id": str(question.id),
         "int:report_id": str(report_id),
+        "int:claim_id": str(claim_id),
     }
 
 

@@ -18,11 +18,13 @@ from quizapp.db import Database
 from quizapp.db import sessions as session_rows
 from quizapp.db.tables import ItemRow, QuestionRow, WordingRow
 from quizapp.kinds import KINDS
+from quizapp.services import regrade
 from quizapp.services.deckfolder import DeckFolder
 from quizapp.services.loading import load
 from quizapp.services.sessions import open_session
 from tests import answers
 from tests.browserless import Page, Visitor
+from tests.cast import person
 from tests.factories import NOW, deck, folder
 
 LANGS = ("ja", "en")
@@ -232,6 +234,33 @@ def test_an_exam_answers_the_same_to_right_and_wrong(visitor: Visitor, app_db: D
             after.append([without_tokens(page) for page in (sent, *rest)])
             assert set().union(*(found(page) for page in (sent, *rest))) == set(), owner
         assert after[0] == after[1], owner
+
+
+def test_a_key_that_is_mended_during_an_exam_changes_nothing_on_its_pages(visitor: Visitor, app_db: Database) -> None:
+    base = begin(visitor, feedback="end")
+    for place, _, _, body, arrangement in list(items(app_db, base))[::2]:
+        visitor.post(f"{base}/{place}", answers.wrong(body, arrangement))
+    pages = [f"{base}/", "/", "/decks/secret/", *(f"{base}/{place}" for place in range(1, 13))]
+    before = [without_tokens(visitor.get(address)) for address in pages]
+    load(app_db, canary_folder(), NOW)
+    ines = person(app_db)
+    with app_db.reading() as session:
+        questions = session.execute(select(QuestionRow.id, QuestionRow.revision)).all()
+    assert sum(regrade.apply(app_db, ines, *question, NOW).again for question in questions) > 3
+    after = [visitor.get(address) for address in pages]
+    assert [without_tokens(page) for page in after] == before
+    assert set().union(*(found(page) for page in after)) == set()
+
+
+def test_nobody_can_claim_to_be_right_before_the_mark_is_shown(visitor: Visitor, app_db: Database) -> None:
+    base = begin(visitor, feedback="end")
+    for place, _, _, body, arrangement in list(items(app_db, base)):
+        visitor.post(f"{base}/{place}", answers.wrong(body, arrangement))
+        for page in (visitor.get(f"{base}/{place}"), visitor.get(f"{base}/")):
+            assert "/claim" not in page.source
+        assert visitor.post(f"{base}/{place}/claim").status == 404
+    visitor.post(f"{base}/finish")
+    assert "/claim" in visitor.get(f"{base}/").source
 
 
 def test_a_page_that_asks_does_not_depend_on_which_option_is_right(visitor: Visitor, app_db: Database) -> None:

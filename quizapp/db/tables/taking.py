@@ -69,7 +69,8 @@ class ItemRow(SQLModel, table=True):
     """One question of an attempt with its answer, in one row, so that an answer is never there twice.
 
     ``saved``: the number that the browser gave to the newest save; ``tries``: how often it was tried before it was right;
-    ``sure``: how sure the learner was, None where it was not asked.
+    ``sure``: how sure the learner was, None where it was not asked; ``marked_by``: the revision whose key counts where that is
+    not its own; ``marked_at``: when the answer was marked again.
     """
 
     __tablename__ = "item"
@@ -88,6 +89,8 @@ class ItemRow(SQLModel, table=True):
     flagged: bool = False
     sure: bool | None = None
     answered_at: datetime | None = None
+    marked_by: int | None = to("revision.id", "SET NULL", default=None)
+    marked_at: datetime | None = None
 
     __table_args__ = (UniqueConstraint("attempt_id", "place"),)
 

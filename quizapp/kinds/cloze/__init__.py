@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quizapp.content.bodies import Gaps
+from quizapp.content.bodies import Gap, Gaps
 from quizapp.content.problem import Problem
 from quizapp.content.text import without_ruby
 from quizapp.errors import N_
@@ -26,6 +26,7 @@ class Cloze(Kind):
     label = N_("Fill in the gaps")
     body = Gaps
     fields = ClozeFields
+    arguing = ("gap/", "filled")
     default_stem = {"ja": "空欄に入る言葉は何か。", "en": "Which words are missing?"}
 
     def asked(self, html: Mapping[str, str]) -> str:
@@ -67,6 +68,22 @@ class Cloze(Kind):
         }
         return Grade(sum(marks.values()) / len(marks), marks)
 
+    def fits(self, asked: Gaps, body: Gaps, response: Response) -> bool:
+        return [gap.number for gap in asked.gaps] == [gap.number for gap in body.gaps]
+
+    def typed(self, body: Gaps) -> tuple[tuple[str, ...], ...]:
+        return tuple(() if gap.others else gap.accepted for gap in body.gaps)
+
+    def accepting(self, body: Gaps, response: Response, lang: str) -> Gaps:
+        gaps = [
+            gap.model_dump() | {"accepted": _with(gap, response.get(str(place), ""), lang)} for place, gap in enumerate(body.gaps)
+        ]
+        made = Gaps.model_validate({"text": body.text, "gaps": gaps})
+        # What was typed must not end a gap or begin another spelling in the author's form.
+        if Gaps.model_validate({"text": made.markup()}) != made:
+            raise ValueError(N_("This answer cannot be added to the accepted ones."))
+        return made
+
     def show(self, body: Gaps, response: Response, lang: str) -> str:
         return ("／" if lang == "ja" else "; ").join(response.get(str(place)) or "—" for place in range(len(body.gaps)))
 
@@ -83,6 +100,11 @@ class Cloze(Kind):
     def _face(self, body: Gaps, number: int) -> Face:
         prompt = body.fill(lambda _, gap: f"［{gap.hint or '…'}］" if gap.number == number else gap.shown)
         return Face(str(number), prompt, "／".join(gap.shown for gap in body.gaps if gap.number == number))
+
+
+def _with(gap: Gap, given: str, lang: str) -> tuple[str, ...]:
+    new = given and not gap.others and matches(given, gap.accepted, lang) is None
+    return (*gap.accepted, " ".join(given.split())) if new else gap.accepted
 
 
 def _hidden(body: Gaps) -> bool:

@@ -38,6 +38,20 @@ class Short(Kind):
         right = matches(response, body.accepted, lang) is not None
         return Grade(float(right), {"answer": right})
 
+    def fits(self, asked: Accepted, body: Accepted, response: Response) -> bool:
+        return True
+
+    def typed(self, body: Accepted) -> tuple[tuple[str, ...], ...]:
+        return (body.accepted,)
+
+    def accepting(self, body: Accepted, response: Response, lang: str) -> Accepted:
+        if matches(response, body.accepted, lang) is not None:
+            return body
+        # The author's form has one answer a line.
+        accepted = (*body.accepted, " ".join(response.split()))
+        partly = [part.model_dump() for part in body.partly if matches(part.text, accepted, lang) is None]
+        return Accepted.model_validate(body.model_dump() | {"accepted": accepted, "partly": partly})
+
     def show(self, body: Accepted, response: Response, lang: str) -> str:
         return str(response)
 

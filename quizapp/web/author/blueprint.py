@@ -39,7 +39,12 @@ def note_strangers(form: Form) -> None:
 
 def version() -> int:
     """The version that the form was filled from; 0, which is always stale, where it was tampered with."""
-    sent = request.form.get("version", "")
+    return number_sent("version")
+
+
+def number_sent(name: str) -> int:
+    """The number in a hidden field; 0 where it was tampered with."""
+    sent = request.form.get(name, "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
 
 

@@ -13,7 +13,7 @@ from quizapp.errors import N_, Conflict, Invalid
 from quizapp.kinds import KINDS
 from quizapp.kinds.kind_form import KindFields
 from quizapp.permissions import AUTHOR
-from quizapp.services import author, draft
+from quizapp.services import author, draft, regrade
 from quizapp.web.author.blueprint import blueprint, done, note_strangers, show, version
 from quizapp.web.author.forms import Mark, QuestionForm, differences, marked, question_place
 from quizapp.web.context import db, now, somebody
@@ -71,9 +71,9 @@ def create_question(key_point_id: int) -> BaseResponse:
 @blueprint.get("/teach/questions/<int:question_id>/")
 @needs(AUTHOR)
 def question(question_id: int) -> BaseResponse:
-    """The form of a question."""
+    """The form of a question; above it whose scores a mended key would change."""
     page = draft.page(db(), somebody(), question_id)
-    return _show(page, _stored(page))
+    return _show(page, _stored(page), regrade=regrade.offer(db(), somebody(), question_id))
 
 
 @blueprint.post("/teach/questions/<int:question_id>/")
@@ -90,6 +90,8 @@ def save_question(question_id: int) -> BaseResponse:
     except (Invalid, Conflict) as error:
         return _again(draft.page(db(), somebody(), question_id), sent, error)
     done(_("Saved and published.") if publish else _("Saved."), saved.advice)
+    if regrade.offer(db(), somebody(), question_id):
+        return redirect(url_for("author.question", question_id=question_id), 303)
     return redirect(url_for("author.deck", slug=saved.deck) + f"#question-{question_id}", 303)
 
 
