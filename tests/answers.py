@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quizapp.content.bodies import Accepted, Gaps, Options
+from quizapp.content.bodies import Accepted, Gaps, Number, Options, Pairs, Sequence
 
 Fields = dict[str, list[str]]
 
@@ -16,6 +16,12 @@ def right(body: Any, arrangement: list[str]) -> Fields:
             return {f"gap-{place}": [gap.accepted[0]] for place, gap in enumerate(body.gaps)}
         case Accepted():
             return {"answer": [body.accepted[0]]}
+        case Number():
+            return {"answer": [f"{body.value:f}"]}
+        case Pairs():
+            return _matches(arrangement, {f"left/{left}": f"right/{right}" for left, right in enumerate(body.matches)})
+        case Sequence():
+            return _order(arrangement, [str(place) for place in range(len(body.items))])
     raise AssertionError(f"no answer is known for {type(body).__name__}")
 
 
@@ -28,4 +34,22 @@ def wrong(body: Any, arrangement: list[str]) -> Fields:
             return {f"gap-{place}": ["zzz"] for place, _ in enumerate(body.gaps)}
         case Accepted():
             return {"answer": ["zzz"]}
+        case Number():
+            return {"answer": [f"{body.value + body.tolerance + 1:f}"]}
+        case Pairs():
+            count = len(body.rights)
+            return _matches(
+                arrangement, {f"left/{left}": f"right/{(right + 1) % count}" for left, right in enumerate(body.matches)}
+            )
+        case Sequence():
+            return _order(arrangement, [str(place) for place in range(len(body.items))][::-1])
     raise AssertionError(f"no answer is known for {type(body).__name__}")
+
+
+def _matches(arrangement: list[str], matches: dict[str, str]) -> Fields:
+    lefts, rights = ([part for part in arrangement if part.startswith(side)] for side in ("left/", "right/"))
+    return {f"match-{place}": [str(rights.index(matches[left]))] for place, left in enumerate(lefts)}
+
+
+def _order(arrangement: list[str], items: list[str]) -> Fields:
+    return {"order": [str(arrangement.index(item)) for item in items]}

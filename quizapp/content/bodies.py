@@ -6,12 +6,13 @@ goes out. A body holds the right answer: it never reaches a browser before the l
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from quizapp.content import gaps
-from quizapp.content.text import STORED, Prose, Record
+from quizapp.content.text import STORED, Prose, Record, tidy
 from quizapp.errors import N_
 
 MOST_OPTIONS = 50
@@ -89,11 +90,27 @@ class Accepted(Body):
     partly: Annotated[tuple[Partly, ...], Field(max_length=MOST_OPTIONS)] = ()
 
 
+def _tidied(text: str, info: ValidationInfo) -> str:
+    return text if info.context is STORED else tidy(text)
+
+
+Line = Annotated[str, AfterValidator(_tidied)]
+
+
+def _plain(number: Decimal) -> Decimal:
+    # One spelling a number (5e9 and 5000000000 are the same), so that a body that says the same is stored the same.
+    return Decimal(f"{number.normalize():f}") if number else Decimal(0)
+
+
+# As an author wrote it and no float: 0.1 is a tenth. Few enough digits to be written out, and to be exact in every calculation.
+Figure = Annotated[Decimal, Field(max_digits=28, decimal_places=12, allow_inf_nan=False), AfterValidator(_plain)]
+
+
 class Unit(Record):
     """A unit in which an answer may be given: ``name`` as it is typed, and how many of the body's own unit it is."""
 
     name: Prose
-    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    factor: Annotated[Figure, Field(gt=0)]
 
 
 class Number(Body):
@@ -102,9 +119,9 @@ class Number(Body):
     A range is its middle with half its width as the tolerance.
     """
 
-    value: Annotated[float, Field(allow_inf_nan=False)]
-    tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
-    unit: str = ""
+    value: Figure
+    tolerance: Annotated[Figure, Field(ge=0)] = Decimal(0)
+    unit: Line = ""
     units: Annotated[tuple[Unit, ...], Field(max_length=MOST_OPTIONS)] = ()
 
     @property
@@ -120,14 +137,25 @@ class Pair(Record):
 
 
 class Pairs(Body):
-    """Things to match. ``others`` are things on the right that belong to nothing."""
+    """Things to match. ``others`` are things on the right that belong to nothing. The same text on the right is the same thing."""
 
     pairs: Annotated[tuple[Pair, ...], Field(min_length=2, max_length=MOST_OPTIONS)]
     others: Annotated[tuple[Prose, ...], Field(max_length=MOST_OPTIONS)] = ()
 
     @property
+    def rights(self) -> tuple[str, ...]:
+        """Everything on the right, each once: what the pairs need in their order, then the others."""
+        return tuple(dict.fromkeys((*(pair.right for pair in self.pairs), *self.others)))
+
+    @property
+    def matches(self) -> tuple[int, ...]:
+        """For each pair, the place of its right among ``rights``."""
+        rights = self.rights
+        return tuple(rights.index(pair.right) for pair in self.pairs)
+
+    @property
     def shape(self) -> Any:
-        return len(self.pairs), len(self.others)
+        return self.matches, len(self.others)
 
 
 class Sequence(Body):

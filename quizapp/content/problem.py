@@ -32,9 +32,13 @@ class Problem:
 
 
 _TWO_LANGUAGES = N_("A text in two languages is wanted here: {ja: …, en: …}.")
+# The models whose fields are languages.
+_IN_LANGUAGES = {"Text", "Reasoned", "Accept"}
 _FIELDS = N_("Fields are wanted here, each with its name.")
 _LIST = N_("A list is wanted here.")
 _WHOLE_NUMBER = N_("A whole number is wanted here.")
+_PLAIN_NUMBER = N_("A number is wanted here, in plain digits: 1500, -0.5, 4.05e11.")
+_TOO_FINE = N_("The number has too many digits: 28 at most, 12 of them after the point.")
 # What pydantic says of data, by its type of error, in words for somebody who writes decks.
 _PLAIN = {
     "missing": N_("“%(field)s” is missing."),
@@ -46,10 +50,17 @@ _PLAIN = {
     "int_type": _WHOLE_NUMBER,
     "int_parsing": _WHOLE_NUMBER,
     "int_parsing_size": _WHOLE_NUMBER,
-    "float_type": N_("A number is wanted here."),
-    "float_parsing": N_("A number is wanted here."),
-    "finite_number": N_("A number is wanted here."),
+    "float_type": _PLAIN_NUMBER,
+    "float_parsing": _PLAIN_NUMBER,
+    "finite_number": _PLAIN_NUMBER,
+    "decimal_type": _PLAIN_NUMBER,
+    "decimal_parsing": _PLAIN_NUMBER,
+    "decimal_max_digits": _TOO_FINE,
+    "decimal_max_places": _TOO_FINE,
+    "decimal_whole_digits": _TOO_FINE,
+    "greater_than": N_("The number is too small."),
     "greater_than_equal": N_("The number is too small."),
+    "less_than": N_("The number is too large."),
     "less_than_equal": N_("The number is too large."),
     "bool_type": N_("“yes” or “no” is wanted here."),
     "bool_parsing": N_("“yes” or “no” is wanted here."),
@@ -74,7 +85,8 @@ def from_pydantic(detail: Mapping[str, Any], names: Iterable[str] = ()) -> Probl
     if guess:
         return Problem(N_("There is no field “%(field)s”. Do you mean “%(guess)s”?"), params | {"guess": guess[0]}, where)
     if kind in ("model_type", "model_attributes_type"):
-        return Problem(_TWO_LANGUAGES if isinstance(given, str) else _FIELDS, {}, where)
+        in_languages = isinstance(given, str) and limits.get("class_name") in _IN_LANGUAGES
+        return Problem(_TWO_LANGUAGES if in_languages else _FIELDS, {}, where)
     if kind in _PLAIN:
         return Problem(_PLAIN[kind], params, where)
     return Problem("%(message)s", {"message": detail["msg"].removeprefix("Value error, ")}, where)

@@ -246,14 +246,20 @@ def mend(problems: Sequence[Problem]) -> Invalid:
     return Invalid(N_("Please mend what is marked; nothing was saved yet."), problems)
 
 
+# What is wrong with a number is said in words for whoever typed it, in a file or in a form.
+_OF_NUMBERS = ("decimal", "finite", "greater", "less")
+
+
 def slip(detail: Any, where: tuple[str | int, ...] = (), lang: str = "") -> Problem:
     """A problem from an entry of ``ValidationError.errors()``, in words for people and not for programs."""
     problem = from_pydantic(detail, where, lang)
     if detail["type"] == "too_long":
         return Problem(N_("There are more than %(number)s."), {"number": detail["ctx"]["max_length"]}, problem.where)
+    if detail["type"] == "too_short":
+        return Problem(N_("There are fewer than %(number)s."), {"number": detail["ctx"]["min_length"]}, problem.where)
     if detail["type"] == "missing":
         return Problem(N_("Write this in at least one language."), {}, problem.where)
-    if detail["type"] != "value_error":
+    if detail["type"] != "value_error" and not detail["type"].startswith(_OF_NUMBERS):
         return Problem(N_("This cannot be used here."), {}, problem.where)
     return problem
 

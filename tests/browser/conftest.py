@@ -44,6 +44,41 @@ MULTI = {
         ]
     },
 }
+MATCHING = {
+    "id": "match",
+    "kind": "matching",
+    "stem": {"ja": "それぞれの色は何か。", "en": "Which colour has each of these?"},
+    "body": {
+        "pairs": [
+            {"left": {"ja": left, "en": name}, "right": {"ja": right, "en": colour}}
+            for left, name, right, colour in [
+                ("空", "The sky", "青", "Blue"),
+                ("草", "Grass", "緑", "Green"),
+                ("海", "The sea", "青", "Blue"),
+            ]
+        ],
+        "others": [
+            {"ja": "昼と夜とで変わる、ひとことでは言えない色", "en": "A colour that changes with the hour and has no simple name"}
+        ],
+    },
+}
+ORDERING = {
+    "id": "order",
+    "kind": "ordering",
+    "stem": {
+        "ja": "虹の色は、外側からどの順に並ぶか。",
+        "en": "In which order do these colours of a rainbow come, from the outside?",
+    },
+    "body": {
+        "items": [{"ja": "赤", "en": "Red"}, {"ja": "黄", "en": "Yellow"}, {"ja": "青", "en": "Blue"}, {"ja": "紫", "en": "Violet"}]
+    },
+}
+NUMERIC = {
+    "id": "figure",
+    "kind": "numeric",
+    "stem": {"ja": "青い光の波長はおよそ何nmか。", "en": "What is the wavelength of blue light, about?"},
+    "body": {"value": "470", "tolerance": "20", "unit": "nm", "units": [{"name": "m", "factor": "1e9"}]},
+}
 
 
 @dataclass
@@ -67,6 +102,11 @@ class Server:
         return person, token
 
 
+def key_points() -> list[dict[str, Any]]:
+    """Key points with a question of every kind."""
+    return [key_point(questions=[MULTI, NUMERIC]), key_point("sea", questions=[MATCHING]), key_point("sun", questions=[ORDERING])]
+
+
 @pytest.fixture(scope="session")
 def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The service as it is run for people, with the shipped decks and a small one that has every kind."""
@@ -74,7 +114,7 @@ def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     shutil.copyfile(migrated, folder / "quizapp.db")
     db = Database(f"sqlite:///{folder / 'quizapp.db'}")
     load(db, read_folder(PROJECT / "decks"), NOW)
-    load_decks(db, deck(order=99, key_points=[key_point(questions=[MULTI]), key_point("sea"), key_point("sun")]))
+    load_decks(db, deck(order=99, key_points=key_points()))
     _compress(PROJECT / "quizapp" / "static")
     with serving(folder, db.url) as address:
         yield Server(address, db)

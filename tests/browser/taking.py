@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from quizapp.db import Database
@@ -41,9 +41,27 @@ def start(page: Page, slug: str = "colours", **radios: str) -> None:
 
 def fill(page: Page, fields: answers.Fields) -> None:
     """Fills in ``fields`` with the mouse and the keyboard."""
+    if "order" in fields:
+        put_in_order(page, fields["order"])
+        return
     for name, values in fields.items():
         for value in values:
-            if name == "choice":
+            if name.startswith("match-"):
+                page.locator(f"[name='{name}']").select_option(value)
+            elif name == "choice":
                 page.locator(f"input[name=choice][value='{value}']").check()
             else:
                 page.locator(f"[name='{name}']").fill(value)
+
+
+def shown_order(page: Page) -> list[str]:
+    """The places of the items of an ordering, as they stand on the page."""
+    return [str(one.get_attribute("value")) for one in page.locator(".sequence [name=order]").all()]
+
+
+def put_in_order(page: Page, order: list[str]) -> None:
+    """Moves the items of an ordering up with their buttons until they stand in ``order``."""
+    for to, wanted in enumerate(order):
+        for at in range(shown_order(page).index(wanted), to, -1):
+            page.locator(f"#move-up-{at}").click()
+            expect(page.locator(".sequence [name=order]").nth(at - 1)).to_have_value(wanted)

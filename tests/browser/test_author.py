@@ -130,6 +130,9 @@ def test_a_question_of_every_kind_is_written_without_javascript(open_browser: Op
         "true-false": {"why_en": "It is."},
         "cloze": {"text_en": "Rivers carry {{salt}}."},
         "short": {"accepted_en": "salt"},
+        "matching": {f"pairs-{n}-{side}_en": f"{side} {n}" for n in range(3) for side in ("left", "right")},
+        "ordering": {f"items-{n}-text_en": f"item {n}" for n in range(3)},
+        "numeric": {"value": "3.5", "unit_en": "%"},
     }
     for kind, texts in fields.items():
         page.goto(own["new question"])
@@ -144,7 +147,7 @@ def test_a_question_of_every_kind_is_written_without_javascript(open_browser: Op
         expect(page.locator("#preview .stem")).to_contain_text("question?")
         page.locator("button[value=publish]").click()
         expect(page.locator(".flash").first).to_contain_text("The question is published.")
-    expect(page.locator(".key-point .written > li.published")).to_have_count(5)
+    expect(page.locator(".key-point .written > li.published")).to_have_count(8)
 
 
 def test_after_an_error_the_summary_has_the_focus_and_leads_to_the_field(

@@ -17,7 +17,7 @@ from tests.factories import NOW
 from tests.taking import take
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-KINDS = ("choice", "multi", "true-false", "cloze", "short")
+KINDS = ("choice", "multi", "true-false", "cloze", "short", "matching", "ordering", "numeric")
 # The address of a page, and what is done there before it is looked at.
 Looks = dict[str, tuple[str, Callable[[Page], Any]]]
 
@@ -29,6 +29,12 @@ def nothing(page: Page) -> None:
 def send_nothing(page: Page) -> None:
     page.locator(".bar button").click()
     page.wait_for_selector("#error")
+
+
+def move_one(page: Page) -> None:
+    """An order can always be sent; what the buttons leave is looked at instead of an error."""
+    page.locator("#move-down-0").click()
+    page.wait_for_selector("#move-down-1:focus")
 
 
 def open_all(page: Page) -> None:
@@ -77,6 +83,8 @@ NAMES = [
     *(f"wrong {kind}" for kind in KINDS),
     "right choice",
     "partly right multi",
+    "partly right matching",
+    "partly right ordering",
     "not answered",
     "a diagram and an erratum",
     "overview of an exam",
@@ -135,7 +143,9 @@ def attempts(server: Server, person: Person, lang: str) -> Looks:
 
     looks: Looks = {}
     key, pages = begin("now")
-    looks |= {f"asking {page.kind.name}": (f"/attempts/{key}/{page.row.place}", send_nothing) for page in pages}
+    for page in pages:
+        asked = move_one if page.kind.name == "ordering" else send_nothing
+        looks[f"asking {page.kind.name}"] = (f"/attempts/{key}/{page.row.place}", asked)
     key, pages = begin("now")
     for page in pages:
         send(page, answers.wrong(page.body, page.row.arrangement))
@@ -143,9 +153,14 @@ def attempts(server: Server, person: Person, lang: str) -> Looks:
     key, pages = begin("end")
     for page in pages:
         fields = answers.right(page.body, page.row.arrangement)
-        if page.kind.name == "multi":
-            send(page, {"choice": fields["choice"][:1]})
-            looks["partly right multi"] = (f"/attempts/{key}/{page.row.place}", nothing)
+        partly = {
+            "multi": {"choice": fields.get("choice", [])[:1]},
+            "matching": fields | {"match-0": ["0"], "match-1": ["0"], "match-2": ["0"]},
+            "ordering": {"order": fields.get("order", [])[1:] + fields.get("order", [])[:1]},
+        }
+        if page.kind.name in partly:
+            send(page, partly[page.kind.name])
+            looks[f"partly right {page.kind.name}"] = (f"/attempts/{key}/{page.row.place}", nothing)
         elif page.kind.name == "choice":
             send(page, fields)
             looks["right choice"] = (f"/attempts/{key}/{page.row.place}", nothing)

@@ -5,25 +5,51 @@ from playwright.sync_api import Page, expect
 
 from tests import answers
 from tests.browser.conftest import Complaints, Opener, Server
-from tests.browser.taking import fill, item, start
+from tests.browser.taking import fill, item, shown_order, start
 
 FOCUSED = "document.activeElement.id"
 
 
 def by_keys(page: Page, server: Server, make: object = answers.right) -> None:
     """Answers the question of the page without a mouse."""
-    kind, body, row = item(server.db, page.url)
-    fields = make(body, row.arrangement)  # type: ignore[operator]
-    if kind in ("short", "cloze"):
-        for name, values in fields.items():
-            while page.evaluate("document.activeElement.name") != name:
-                page.keyboard.press("Tab")
-            page.keyboard.type(values[0])
-    else:
-        for value in fields["choice"]:
-            page.keyboard.press(str(int(value) + 1))
+    _, body, row = item(server.db, page.url)
+    for name, values in make(body, row.arrangement).items():  # type: ignore[operator]
+        if name == "choice":
+            for value in values:
+                page.keyboard.press(str(int(value) + 1))
+        elif name == "order":
+            order_by_keys(page, values)
+        else:
+            tab_to(page, f"[name='{name}']")
+            if name.startswith("match-"):
+                page.keyboard.type("ABCDEFGH"[int(values[0])])
+            else:
+                page.keyboard.type(values[0])
+    if page.evaluate("document.activeElement.matches('select, [name=move]')"):
+        tab_to(page, ".bar .primary")
     page.keyboard.press("Enter")
     page.wait_for_selector("#result")
+
+
+def order_by_keys(page: Page, order: list[str]) -> None:
+    """Moves items up with Enter on their buttons; the focus has to go with the item, so that one is pressed again and again."""
+    for to, wanted in enumerate(order):
+        at = shown_order(page).index(wanted)
+        if at > to:
+            tab_to(page, f"#move-up-{at}")
+        for place in range(at - 1, to - 1, -1):
+            page.keyboard.press("Enter")
+            expect(page.locator(".sequence [name=order]").nth(place)).to_have_value(wanted)
+            expect(page.locator(f"#move-up-{place}" if place else "#move-down-0")).to_be_focused()
+
+
+def tab_to(page: Page, found: str) -> None:
+    """Presses Tab until an element has the focus."""
+    for _ in range(60):
+        if page.evaluate(f"document.activeElement.matches({found!r})"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {found}")
 
 
 def settle(page: Page) -> None:
@@ -51,7 +77,7 @@ def test_a_whole_quiz_is_taken_by_keys_alone(page: Page, server: Server) -> None
     expect(page.locator("h1")).to_contain_text(f"{total} of {total} right")
 
 
-@pytest.mark.parametrize(("locale", "number", "total"), [("en-US", "0", 13), ("ja-JP", "5", 5)])
+@pytest.mark.parametrize(("locale", "number", "total"), [("en-US", "0", 16), ("ja-JP", "5", 5)])
 def test_a_whole_quiz_is_taken_without_javascript(
     open_browser: Opener, server: Server, locale: str, number: str, total: int
 ) -> None:
@@ -68,6 +94,65 @@ def test_a_whole_quiz_is_taken_without_javascript(
     page.locator("form[action$=missed] button").click()
     page.wait_for_url("**/attempts/*/1")
     assert page.locator("progress").get_attribute("max") == "1"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("kind", ["matching", "ordering", "numeric"])
+def test_a_question_is_answered_by_keys_alone_with_javascript_and_without(
+    open_browser: Opener, server: Server, kind: str, script: bool
+) -> None:
+    page = open_browser(java_script_enabled=script).new_page()
+    choice_page(page, server, kind)
+    by_keys(page, server)
+    expect(page.locator("#result")).to_contain_text("Right")
+    assert item(server.db, page.url)[2].score == 1.0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_moving_an_item_stores_nothing_and_says_where_it_went(open_browser: Opener, server: Server, script: bool) -> None:
+    page = open_browser(java_script_enabled=script).new_page()
+    choice_page(page, server, "ordering", feedback="end")
+    loads: list[str] = []
+    page.on("request", lambda request: loads.append(request.url) if request.is_navigation_request() else None)
+    address, (first, second, *rest) = page.url, shown_order(page)
+    page.locator("#move-down-0").click()
+    expect(page.locator("#move-down-1")).to_be_focused()
+    assert shown_order(page) == [second, first, *rest]
+    expect(page.locator("#move-down-1")).to_contain_text("2 of 4")
+    page.locator("#move-down-1").click()
+    page.locator("#move-down-2").click()
+    expect(page.locator("#move-up-3")).to_be_focused()
+    assert page.url == address
+    assert (loads == []) is script
+    assert item(server.db, page.url)[2].saves == 0
+    page.locator(".bar button").click()
+    page.wait_for_url(lambda url: url != address)
+    page.goto(address)
+    assert shown_order(page) == [second, *rest, first]
+
+
+def test_what_is_missing_in_a_matching_is_asked_for_and_what_was_chosen_stays(
+    page: Page, server: Server, complaints: Complaints
+) -> None:
+    complaints.expected += ["422"]
+    choice_page(page, server, "matching")
+    page.locator("[name='match-1']").select_option("2")
+    page.locator(".bar button").click()
+    page.wait_for_selector("#error")
+    expect(page.locator("[name='match-1']")).to_have_value("2")
+    expect(page.locator("[name='match-0']")).to_have_value("")
+
+
+def test_what_is_no_number_is_asked_for_again_and_stays(page: Page, server: Server, complaints: Complaints) -> None:
+    complaints.expected += ["422"]
+    choice_page(page, server, "numeric")
+    page.locator("#typed").fill("4,7")
+    page.keyboard.press("Enter")
+    expect(page.locator("#error")).to_contain_text("A comma sets off thousands")
+    expect(page.locator("#typed")).to_have_value("4,7")
+    page.locator("#typed").fill("4.7e-7 m")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result")).to_contain_text("Right")
 
 
 def test_with_htmx_the_feedback_takes_the_place_of_the_question(page: Page, server: Server) -> None:

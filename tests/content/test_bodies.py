@@ -34,6 +34,12 @@ def test_an_option_is_right_only_where_it_says_so() -> None:
         (Number, {"value": "inf"}),
         (Number, {"value": "1", "tolerance": "-1"}),
         (Number, {"value": "4,050億"}),
+        (Number, {"value": "1e999999999"}),
+        (Number, {"value": "1" * 29}),
+        (Number, {"value": "0." + "1" * 13}),
+        (Number, {"value": "1", "unit": "a\x00"}),
+        (Number, {"value": "1", "units": [{"name": "B", "factor": "0"}]}),
+        (Number, {"value": "1", "units": [{"name": " ", "factor": "1"}]}),
         (Pairs, {"pairs": [{"left": "a", "right": "b"}]}),
         (Sequence, {"items": ["a"]}),
         (Gaps, {"text": "x", "gaps": []}),
@@ -42,6 +48,21 @@ def test_an_option_is_right_only_where_it_says_so() -> None:
 def test_a_body_that_makes_no_sense_is_refused(model: type[Body], raw: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         model.model_validate(raw)
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("5e9", "5000000000"), ("0.10", "0.1"), ("-0", "0"), ("1_000", "1000"), ("7.", "7")])
+def test_a_number_is_kept_exactly_and_in_one_spelling(typed: str, stored: str) -> None:
+    body = Number.model_validate({"value": typed})
+    assert body.model_dump(mode="json")["value"] == stored
+    assert Number.stored(body.model_dump(mode="json")) == body
+
+
+def test_pairs_know_what_stands_on_the_right_and_what_belongs_to_each() -> None:
+    pairs = [{"left": left, "right": right} for left, right in ("a1", "b2", "c1")]
+    body = Pairs.model_validate({"pairs": pairs, "others": ["3"]})
+    assert (body.rights, body.matches) == (("1", "2", "3"), (0, 1, 0))
+    three = Pairs.model_validate({"pairs": [pair | {"right": pair["left"]} for pair in pairs], "others": ["3"]})
+    assert body.shape != three.shape
 
 
 def test_a_body_never_changes() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.content.bodies import Accepted, Body, Option, Options
-from quizapp.content.text import LANGUAGES
+from quizapp.content.bodies import Accepted, Body, Number, Option, Options, Pair, Pairs
+from quizapp.content.text import LANGUAGES, Lang
 from quizapp.formats import apkg
 from quizapp.formats.apkg.identity import arranged, deck_name, guid, letter, shuffled
 from quizapp.formats.apkg.note_types import FIELDS, note_type
@@ -364,11 +364,47 @@ def test_numbers_pairs_and_sequences_go_out_whatever_their_kind_is_called(learne
     written([deck(*(entry(f"t/{name}/q", BODIES[name]) for name in names))], package)
     learner.imports(package)
     number, pairs, items = (visible(back) for back in learner.backs())
-    assert "405,000,000,000 ± 5,000,000,000 個" in number
-    assert all(f"左{n}→ 右{n}" in pairs for n in range(3))
+    assert "4,050億個 ± 50億個" in number
+    assert all(f"左{n} → 右{n}" in pairs for n in range(3))
     assert "安さ改造標準" in items
     assert "安さ改造標準" not in visible(learner.fronts()[2])
     assert "右0右1右2" not in re.sub(r"左\d", "", visible(learner.fronts()[1]))
+
+
+@pytest.mark.parametrize(
+    ("lang", "unit", "front", "back"),
+    [
+        ("ja", "個", "単位：個", "4,050億個 ± 50億個これも正解405 B"),
+        ("en", "parameters", "In parameters", "405 billion parameters ± 5 billion parametersAlso right405 B"),
+        ("ja", "", "なぜ公開するのか。", "4,050億 ± 50億これも正解405 B"),
+    ],
+)
+def test_a_number_is_written_as_its_language_does_and_in_the_units_that_it_comes_out_short_in(
+    learner: Learner, package: Path, lang: Lang, unit: str, front: str, back: str
+) -> None:
+    units = [{"name": "B", "factor": "1e9"}, {"name": "dozens", "factor": "7"}]
+    body = Number.model_validate({"value": "405e9", "tolerance": "5e9", "unit": unit, "units": units})
+    written([deck(entry("t/n/q", body))], package, lang)
+    learner.imports(package)
+    assert visible(learner.fronts()[0]).strip().endswith(front)
+    assert back in visible(learner.backs()[0])
+    assert "405" not in visible(learner.fronts()[0])
+
+
+def test_a_card_of_pairs_lists_each_side_once_in_an_order_of_its_own_with_what_belongs_to_nothing(
+    learner: Learner, package: Path
+) -> None:
+    pairs = tuple(Pair(left=f"左{n}", right="共通" if n % 2 else f"右{n}") for n in range(6))
+    written([deck(entry("t/p/q", Pairs(pairs=pairs, others=("余り",))))], package)
+    learner.imports(package)
+    front = visible(learner.fronts()[0])
+    assert front.count("共通") == front.count("余り") == 1
+    lefts = re.findall(r"左\d", front)
+    assert sorted(lefts) == [pair.left for pair in pairs] != lefts
+    back = visible(learner.backs()[0]).split("余り")
+    assert [f"{pair.left} → {pair.right}" in back[1] for pair in pairs] == [True] * 6
+    assert back[1].endswith("どれにも対応しない：")
+    assert re.findall(r"左\d", back[1]) == lefts
 
 
 class Drawing(Body):

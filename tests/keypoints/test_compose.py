@@ -231,7 +231,10 @@ def test_a_cloze_by_hand_needs_no_stem_and_is_offered_in_the_languages_it_has() 
     [
         (
             written("typed", kind="riddle"),
-            ("questions.0", "There is no kind “riddle”. The kinds are: choice, multi, true-false, cloze, short."),
+            (
+                "questions.0",
+                "There is no kind “riddle”. The kinds are: choice, multi, true-false, cloze, short, matching, ordering, numeric.",
+            ),
         ),
         (written("typed", stem=None), ("questions.0", "The question has no language with both a stem and an explanation.")),
         (

@@ -1,6 +1,6 @@
 """What every kind has to do (DESIGN §6), shown on the sample in its folder.
 
-The kind in ``tests/kinds/ordering`` goes through all of it too: one folder and one entry in KINDS are all that it has.
+The kind in ``tests/kinds/initial`` goes through all of it too: one folder and one entry in KINDS are all that it has.
 """
 
 import json
@@ -15,7 +15,7 @@ from lxml import html
 from sqlalchemy import select, update
 from werkzeug.datastructures import MultiDict
 
-from quizapp.content.bodies import Accepted, Body, Gap, Gaps, Option, Options
+from quizapp.content.bodies import Accepted, Body, Gap, Gaps, Number, Option, Options, Pair, Pairs
 from quizapp.content.bodies import Sequence as Ordered
 from quizapp.content.deck import Question
 from quizapp.content.problem import Problem
@@ -28,12 +28,12 @@ from quizapp.services.questions import html_of
 from tests import factories
 from tests.browserless import Page, Visitor
 from tests.factories import NOW
-from tests.kinds.ordering import Ordering
+from tests.kinds.initial import Initial
 from tests.kinds.samples import Answer, Sample, sample
 
 TESTS = Path(__file__).parents[1]
 
-pytestmark = [pytest.mark.parametrize("name", [*KINDS, "ordering"]), pytest.mark.parametrize("lang", LANGUAGES)]
+pytestmark = [pytest.mark.parametrize("name", [*KINDS, "initial"]), pytest.mark.parametrize("lang", LANGUAGES)]
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def found(name: str, monkeypatch: pytest.MonkeyPatch) -> Sample:
     """The sample of the kind; that of the tests is put in its place first."""
     if name in KINDS:
         return sample(name)
-    monkeypatch.setitem(KINDS, name, Ordering())  # type: ignore[arg-type]
+    monkeypatch.setitem(KINDS, name, Initial())  # type: ignore[arg-type]
     return sample(name, TESTS / "kinds")
 
 
@@ -206,7 +206,7 @@ def another_key(body: Body, arrangement: list[str]) -> tuple[Body, list[str]]:
                 Option(id=names[option.id], text=option.text, correct=key, why="reason")
                 for option, key in zip(options, keys, strict=False)
             ]
-            return Options(options=tuple(turned)), [names[option] for option in arrangement]
+            return body.model_copy(update={"options": tuple(turned)}), [names[option] for option in arrangement]
         case Accepted():
             return Accepted(accepted=("a much longer answer than before", "別の答え")), arrangement
         case Gaps(text=text, gaps=gaps):
@@ -214,6 +214,16 @@ def another_key(body: Body, arrangement: list[str]) -> tuple[Body, list[str]]:
             return Gaps(text=text, gaps=tuple(others)), arrangement
         case Ordered(items=items):
             return Ordered(items=items[::-1]), [str(len(items) - 1 - int(place)) for place in arrangement]
+        case Pairs(pairs=pairs, rights=rights):
+            turned_pairs = [Pair(left=one.left, right=two.right) for one, two in zip(pairs, pairs[1:] + pairs[:1], strict=True)]
+            turned_body = body.model_copy(update={"pairs": tuple(turned_pairs)})
+            places = {f"right/{place}": f"right/{turned_body.rights.index(text)}" for place, text in enumerate(rights)}
+            return turned_body, [places.get(part, part) for part in arrangement]
+        case Number(units=units):
+            others = tuple(unit.model_copy(update={"factor": unit.factor * 7}) for unit in units)
+            return body.model_copy(
+                update={"value": body.value * 12345, "tolerance": body.tolerance + 1, "units": others}
+            ), arrangement
     raise AssertionError("say here how another answer of this body looks")
 
 

@@ -49,7 +49,7 @@ def test_a_score_has_an_outcome(score: float, outcome: str) -> None:
 
 
 def test_each_kind_stands_under_its_name_and_has_its_pages() -> None:
-    assert list(KINDS) == ["choice", "multi", "true-false", "cloze", "short"]
+    assert list(KINDS) == ["choice", "multi", "true-false", "cloze", "short", "matching", "ordering", "numeric"]
     for name, kind in KINDS.items():
         assert kind.name == name
         assert kind.page("ask") == f"kinds/{name.replace('-', '_')}/ask.html"

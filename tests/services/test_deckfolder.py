@@ -157,3 +157,89 @@ def test_a_file_that_cannot_be_read_is_a_problem(folder: Path, name: str) -> Non
 def test_an_empty_folder_has_nothing(tmp_path: Path) -> None:
     found = read_folder(tmp_path)
     assert (found.decks, found.sources, found.pictures, found.problems) == ({}, {}, {}, [])
+
+
+BY_HAND = """\
+    questions:
+      - id: own
+        kind: {kind}
+        stem: {{ja: 何か。, en: What is it?}}
+        body:
+"""
+PAIRS = """\
+          pairs:
+            - {left: {ja: 空, en: Sky}, right: {ja: 青, en: Blue}}
+            - {left: {ja: 草, en: Grass}, right: {ja: 緑, en: Green}}
+          others: [{ja: 赤, en: Red}]
+"""
+ITEMS = """\
+          items:
+            - {ja: 一, en: One}
+            - {ja: 二, en: Two}
+            - {ja: 三, en: Three}
+"""
+NUMBER = """\
+          value: 4050
+          tolerance: 10
+          unit: {ja: 億, en: 億}
+          units:
+            - {name: B, factor: 10}
+"""
+OPTIONS = """\
+          credit: each
+          options:
+            - {id: a, correct: yes, text: {ja: 青, en: Blue}}
+            - {id: b, text: {ja: 赤, en: Red}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [("matching", PAIRS), ("ordering", ITEMS), ("numeric", NUMBER), ("multi", OPTIONS)]
+)  # fmt: skip
+def test_a_question_of_each_kind_by_hand_is_read(folder: Path, kind: str, body: str) -> None:
+    (folder / "sky.yaml").write_text(DECK + BY_HAND.format(kind=kind) + body, encoding="utf-8")
+    found = read_folder(folder)
+    assert said(found) == []
+    assert [question.kind for question in found.decks["sky"].questions] == ["cloze", kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "slip", "line", "sentence"),
+    [
+        ("matching", PAIRS, ("pairs:", "pears:"), 20, "There is no field “pears”. Do you mean “pairs”?"),
+        ("matching", PAIRS, ("left: {ja: 草", "lefts: {ja: 草"), 22, "There is no field “lefts”. Do you mean “left”?"),
+        ("matching", PAIRS, (", right: {ja: 緑, en: Green}", ""), 22, "“right” is missing in the language “ja”."),
+        ("matching", PAIRS, (", en: Green", ""), 22, "“right” is missing in the language “en”."),
+        ("matching", PAIRS, ("草", "空"), 22, "“空” stands twice on the left."),
+        ("matching", PAIRS, ("en: Green", "en: blue"), 22, "“blue” stands on the right in two spellings. Write it alike."),
+        ("matching", PAIRS, ("{ja: 赤", "{ja: 緑"), 23, "“緑” belongs to a pair, so it can't be among the others."),
+        ("matching", "          pairs: [{left: a, right: b}]\n", ("", ""), 20, "“pairs” needs at least 2."),
+        ("ordering", ITEMS, ("en: Three", "en: one"), 23, "“one” stands twice."),
+        ("ordering", ITEMS, ("            - {ja: 三, en: Three}\n", ""), 20, "Two things have one wrong order"),
+        ("ordering", "          items: One\n", ("", ""), 20, "A list is wanted here."),
+        ("numeric", NUMBER, ("4050", "4,050億"), 20, "A number is wanted here, in plain digits: 1500, -0.5, 4.05e11."),
+        (
+            "numeric",
+            NUMBER,
+            ("4050", "{ja: 4050, en: 405}"),
+            16,
+            "The two languages differ in their options, gaps or right answer.",
+        ),
+        ("numeric", NUMBER, ("4050", "0.12345678901234567"), 20, "The number has too many digits"),
+        ("numeric", NUMBER, ("tolerance: 10", "tolerance: -10"), 21, "The number is too small."),
+        ("numeric", NUMBER, ("tolerance", "tolerence"), 21, "There is no field “tolerence”. Do you mean “tolerance”?"),
+        ("numeric", NUMBER, ("factor: 10", "factor: ten"), 24, "A number is wanted here"),
+        ("numeric", NUMBER, ("factor: 10", "factor: 0"), 24, "The number is too small."),
+        ("numeric", NUMBER, ("- {name: B, factor: 10}", "- B"), 24, "Fields are wanted here, each with its name."),
+        ("numeric", NUMBER, ("name: B", "name: 兆"), 24, "“1 兆” is read as 10,000. Give the unit another name or another factor."),
+        ("numeric", NUMBER, ("name: B", "name: 3x"), 24, "“1 3x” can't be read as a number with a unit."),
+        ("multi", OPTIONS, ("each", "some"), 20, "“some” is not one of 'all', 'minus' or 'each'."),
+        ("multi", OPTIONS, ("credit", "credits"), 20, "There is no field “credits”. Do you mean “credit”?"),
+    ],
+)
+def test_a_slip_in_a_body_is_explained_at_its_line(
+    folder: Path, kind: str, body: str, slip: tuple[str, str], line: int, sentence: str
+) -> None:
+    (folder / "sky.yaml").write_text(DECK + BY_HAND.format(kind=kind) + body.replace(*slip), encoding="utf-8")
+    found = said(read_folder(folder))
+    assert [text for file, at, text in found if (file, at) == ("sky.yaml", line) and text.startswith(sentence)], found

@@ -41,7 +41,13 @@ PARTS = {
     "holds": lambda name: {f"{name}-holds"},
     "both": lambda name: {f"{name}-multi"},
     "gaps": lambda name: {f"{name}-cloze", f"{name}-gaps"},
+    "match": lambda name: {f"{name}-match"},
+    "order": lambda name: {f"{name}-order"},
+    "figure": lambda name: {f"{name}-figure", "any-figure"},
 }
+# A number cannot carry a canary: it is one, in every way in which it is written.
+FIGURE = "918273645"
+WRITTEN = re.compile("918,?273,?645|9億1,827万3,645")
 
 
 def canary(owner: str) -> str:
@@ -79,8 +85,24 @@ def record(name: str) -> dict[str, Any]:
         "questions": [
             {"id": "both", "kind": "multi", "stem": {"ja": "二つ選べ。", "en": "Choose two."}, "body": {"options": options}},
             {"id": "gaps", "kind": "cloze", "body": {"text": gap}, "explain": both(f"{name}-gaps")},
+            *by_kind(name),
         ],
     }
+
+
+def by_kind(name: str) -> list[dict[str, Any]]:
+    """A matching, an ordering and a number, whose explanations carry the canaries."""
+    pairs = [{"left": {"ja": f"{n}番", "en": f"No. {n}"}, "right": {"ja": f"{n}号", "en": f"Thing {n}"}} for n in range(4)]
+    bodies: dict[str, tuple[str, dict[str, Any]]] = {
+        "match": ("matching", {"pairs": pairs, "others": [{"ja": "余り", "en": "Left over"}]}),
+        "order": ("ordering", {"items": [pair["left"] for pair in pairs]}),
+        "figure": ("numeric", {"value": FIGURE, "tolerance": "1", "unit": "km", "units": [{"name": "m", "factor": "0.001"}]}),
+    }
+    return [
+        {"id": facet, "kind": kind, "stem": {"ja": f"{facet}か。", "en": f"What {facet}?"}, "body": body}
+        | {"explain": both(f"{name}-{facet}")}
+        for facet, (kind, body) in bodies.items()
+    ]
 
 
 def canary_folder() -> DeckFolder:
@@ -130,6 +152,7 @@ def found(page: Page) -> set[str]:
     """The owners of the canaries in ``page``; the picture counts as shared."""
     text = whole(page)
     owners = set(re.findall(r"canary-([a-z]+-[a-z]+)-", text))
+    owners |= {"any-figure"} if WRITTEN.search(text) else set()
     return owners | ({"any-shared"} if PICTURE.split(".")[0] in text else set())
 
 
@@ -182,7 +205,7 @@ def test_no_page_shows_an_answer_to_somebody_who_has_not_answered(
     )
     seen = 0
     for base in bases:
-        questions = [f"{base}/{place}" for place in range(1, 15)]
+        questions = [f"{base}/{place}" for place in range(1, 21)]
         for address in [*addresses(app, base), *questions, "/search?q=What", "/search?q=claim", "/decks/secret/?lang=ja"]:
             for headers in ({}, {"HX-Request": "true"}, {"Accept": "application/json"}):
                 page = visitor.get(address, **headers, **{"Accept-Language": language})
@@ -265,7 +288,7 @@ def test_nobody_can_claim_to_be_right_before_the_mark_is_shown(visitor: Visitor,
 
 def test_a_page_that_asks_does_not_depend_on_which_option_is_right(visitor: Visitor, app_db: Database) -> None:
     base = begin(visitor)
-    places = range(1, 15)
+    places = range(1, 21)
     before = [without_tokens(visitor.get(f"{base}/{place}")) for place in places]
     with app_db.writing() as session:
         for row in session.execute(select(WordingRow.revision_id, WordingRow.lang, WordingRow.body)).all():
@@ -295,12 +318,12 @@ def test_fields_for_typed_answers_do_not_tell_how_long_the_answer_is(visitor: Vi
     base = begin(visitor)
     seen = set()
     for place, _, kind, _, _ in items(app_db, base):
-        if kind in ("short", "cloze"):
+        if kind in ("short", "cloze", "numeric"):
             for field in visitor.get(f"{base}/{place}").document.xpath("//div[@id='answer']//input"):
                 seen.add(
                     (kind, field.get("maxlength"), field.get("size"), field.get("style"), field.get("class"), field.get("pattern"))
                 )
-    assert len(seen) == 2
+    assert len(seen) == 3
 
 
 def test_searching_for_an_answer_finds_nothing(visitor: Visitor, app_db: Database) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from quizapp.content.bodies import Accepted, Gaps, Option, Options
+from quizapp.content.bodies import Accepted, Gaps, Number, Option, Options
 from quizapp.content.deck import Question, Wording
 from quizapp.content.text import Lang
 from quizapp.kinds import KINDS, Kind
+from quizapp.marking.figures import spell
 from quizapp.markup import plain
 
 # What a rule gives: a msgid and its params.
@@ -74,4 +75,6 @@ class Asked:
             return [plain(answer) for answer in body.accepted]
         if isinstance(body, Gaps):
             return [answer for gap in body.gaps for answer in (plain(gap.shown), *gap.accepted[:2])]
+        if isinstance(body, Number):
+            return [f"{body.value:f}{body.unit}", spell(body.value, self.lang, body.unit)]
         return self.keys

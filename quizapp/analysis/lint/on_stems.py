@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from quizapp.analysis.lint.asked import Asked, Said
-from quizapp.content.bodies import Gaps
+from quizapp.content.bodies import Gaps, Pairs
 from quizapp.errors import N_
 from quizapp.markup import plain
 
@@ -59,11 +59,14 @@ def common_words(stems: Iterable[str], lang: str) -> frozenset[str]:
 
 
 def e03(asked: Asked) -> Said:
-    """The answer stands in what is asked."""
+    """The answer stands in what is asked; of a pair, in what it has to be matched with."""
     body = asked.wording.body
     around = plain(body.fill(lambda *_: "＿")) if isinstance(body, Gaps) else asked.stem
-    for answer in asked.answers:
-        if _stands_in(answer, around, asked.lang):
+    found = [(answer, around) for answer in asked.answers]
+    if isinstance(body, Pairs):
+        found = [(plain(pair.right), plain(pair.left)) for pair in body.pairs]
+    for answer, text in found:
+        if _stands_in(answer, text, asked.lang):
             yield N_("The answer “%(answer)s” stands in the question. Ask without it."), {"answer": answer}
             return
 

@@ -15,9 +15,12 @@ from quizapp.formats.apkg.identity import arranged, guid, letter, shuffled
 from quizapp.formats.apkg.text import html, in_cloze, shows_nothing
 from quizapp.formats.apkg.words import WORDS
 from quizapp.kinds import KINDS
+from quizapp.marking.figures import spell
 
 # Stands for a gap while the text around it is rendered. A private-use character: html() removes noncharacters.
 _HOLE = "\uf8f0"
+# A value in another unit is shown where it is as short as this.
+_FEW_DIGITS = 6
 _PLACE = re.compile(r"\{\{(\d+)\}\}")
 
 
@@ -77,7 +80,7 @@ def _choice(entry: Entry, body: Options, lang: Lang) -> Draft:
     fields = {
         "Question": html(entry.wording.stem),
         "Task": several,
-        "Options": '<ol type="A" class="options">' + "".join(f"<li>{text}</li>" for text in texts) + "</ol>",
+        "Options": _lettered_list(texts),
         "Answer": "".join(lettered[place] for place, option in enumerate(options) if option.correct),
         "Reasons": _list([lettered[place] for place, option in enumerate(options) if option.why and not option.correct]),
     }
@@ -113,25 +116,46 @@ def _cloze(entry: Entry, body: Gaps, lang: Lang) -> Draft:
 def _answer(body: Body, note: str, lang: Lang) -> dict[str, str]:
     match body:
         case Accepted(accepted=(first, *others)):
-            return {"Answer": html(first), "Also": ("／" if lang == "ja" else "; ").join(map(html, others))}
-        case Number(value=value, tolerance=tolerance, unit=unit):
-            spread = f" ± {_figure(tolerance)}" if tolerance else ""
-            return {"Answer": html(f"{_figure(value)}{spread} {unit}".strip())}
-        case Pairs(pairs=pairs):
-            lefts, order = [html(pair.left) for pair in pairs], shuffled(len(pairs), note)
-            rows = zip(lefts, (html(pairs[place].right) for place in order), strict=True)
-            answers = ((left, html(pair.right)) for left, pair in zip(lefts, pairs, strict=True))
-            return {"Prompt": WORDS[lang]["match"] + _table(rows, ""), "Answer": _table(answers, "→ ")}
+            return {"Answer": html(first), "Also": _alternatives(others, lang)}
+        case Number():
+            return _number(body, lang)
+        case Pairs():
+            return _pairs(body, note, lang)
         case Ordered(items=items):
             shown = _list([html(items[place]) for place in shuffled(len(items), note)])
-            answer = "<ol>" + "".join(f"<li>{html(item)}</li>" for item in items) + "</ol>"
-            return {"Prompt": WORDS[lang]["order"] + shown, "Answer": answer}
+            return {"Prompt": WORDS[lang]["order"] + shown, "Answer": _numbered(items)}
     raise Unfit(N_("There is no way to spell this kind of answer on a card."))
 
 
-def _figure(number: float) -> str:
-    figure = f"{Decimal(repr(number)):,f}"
-    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+def _number(body: Number, lang: Lang) -> dict[str, str]:
+    """The figure as it is written in ``lang``; the front names the unit, the back says what it is in the others."""
+    spread = f" ± {spell(body.tolerance, lang, body.unit)}" if body.tolerance else ""
+    whole = ((body.value / unit.factor, unit) for unit in body.units)
+    # What does not come out even, or not short, is no help.
+    others = [(figure, unit.name) for figure, unit in whole if figure * unit.factor == body.value and _is_short(figure)]
+    return {
+        "Prompt": WORDS[lang]["unit"].format(html(body.unit)) if body.unit else "",
+        "Answer": html(spell(body.value, lang, body.unit) + spread),
+        "Also": _alternatives((spell(figure, lang, name) for figure, name in others), lang),
+    }
+
+
+def _is_short(figure: Decimal) -> bool:
+    return len(figure.normalize().as_tuple().digits) <= _FEW_DIGITS
+
+
+def _pairs(body: Pairs, note: str, lang: Lang) -> dict[str, str]:
+    """Two lists to match, each in an order of its own; the answer has the pairs in the order of the first."""
+    order = shuffled(len(body.pairs), f"{note}/left")
+    pairs = [(html(body.pairs[place].left), html(body.pairs[place].right)) for place in order]
+    rights = [html(body.rights[place]) for place in shuffled(len(body.rights), note)]
+    over = f'<div class="why">{WORDS[lang]["over"]}{_alternatives(body.others, lang)}</div>' if body.others else ""
+    prompt = WORDS[lang]["match"] + _list([left for left, _ in pairs]) + _lettered_list(rights)
+    return {"Prompt": prompt, "Answer": _list([f"{left} → {right}" for left, right in pairs]) + over}
+
+
+def _alternatives(texts: Iterable[str], lang: Lang) -> str:
+    return ("／" if lang == "ja" else "; ").join(map(html, texts))
 
 
 @lru_cache(maxsize=1024)
@@ -152,5 +176,9 @@ def _list(rows: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>" if rows else ""
 
 
-def _table(rows: Iterable[tuple[str, str]], mark: str) -> str:
-    return "<table>" + "".join(f"<tr><td>{left}</td><td>{mark}{right}</td></tr>" for left, right in rows) + "</table>"
+def _lettered_list(rows: Sequence[str]) -> str:
+    return '<ol type="A" class="options">' + "".join(f"<li>{row}</li>" for row in rows) + "</ol>"
+
+
+def _numbered(texts: Iterable[str]) -> str:
+    return "<ol>" + "".join(f"<li>{html(text)}</li>" for text in texts) + "</ol>"

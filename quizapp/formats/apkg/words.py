@@ -16,6 +16,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "several": "正しいものを{}つ選ぶ。",
         "match": "対応するものを組み合わせる。",
         "order": "正しい順に並べる。",
+        "over": "どれにも対応しない：",
+        "unit": "単位：{}",
     },
     "en": {
         "answer": "Answer",
@@ -28,7 +30,9 @@ WORDS: dict[Lang, dict[str, str]] = {
         "erratum": "Erratum in the source",
         "garbled": "Where it has “{}”, read “{}”. ",
         "several": "Choose {}.",
-        "match": "Match the two columns.",
+        "match": "Match the two lists.",
         "order": "Put these in order.",
+        "over": "Belongs to nothing: ",
+        "unit": "In {}",
     },
 }

@@ -1,23 +1,31 @@
-"""Multi: several options, one or more are right; all of them and no other have to be chosen."""
+"""Multi: several options, one or more are right; the author says what a part of them is worth."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from quizapp.content.bodies import Options
+from quizapp.content.bodies import Credit, Options
 from quizapp.content.problem import Problem
 from quizapp.errors import N_
 from quizapp.kinds.kind import Arrangement, Form, Grade, Response, Unreadable
+from quizapp.kinds.multi.form import MultiFields
 from quizapp.kinds.options import OptionsKind
+
+_INSTRUCTIONS: Mapping[Credit, str] = {
+    "all": N_("Choose %(number)s answers. Only all of them together count."),
+    "minus": N_("Choose %(number)s answers. Right ones count, wrong ones take away."),
+    "each": N_("Choose %(number)s answers. Each option counts that is rightly chosen or rightly left."),
+}
 
 
 class Multi(OptionsKind):
-    """A response is the sorted list of the chosen ids. The score is right choices minus wrong ones, never below 0."""
+    """A response is the sorted list of the chosen ids. What it is worth is the body's ``credit``; never less than 0."""
 
     name = "multi"
     label = N_("Multiple answers")
+    fields = MultiFields
 
     def instruction(self, body: Options) -> tuple[str, Mapping[str, Any]]:
-        return N_("Choose %(number)s answers."), {"number": len(body.keys)}
+        return _INSTRUCTIONS[body.credit], {"number": len(body.keys)}
 
     def check(self, body: Options) -> list[Problem]:
         problems = super().check(body)
@@ -32,6 +40,15 @@ class Multi(OptionsKind):
         return chosen or Unreadable(N_("Choose an option first.")) if isinstance(chosen, list) else chosen
 
     def grade(self, body: Options, response: Response, lang: str, prepared: Any = None) -> Grade:
-        keys = body.keys
-        gained = sum(1 if option in keys else -1 for option in response)
-        return Grade(max(0.0, gained / len(keys)), {option: option in keys for option in response})
+        return Grade(_score(body, set(response)), {option: option in body.keys for option in response})
+
+
+def _score(body: Options, chosen: set[str]) -> float:
+    keys = body.keys
+    match body.credit:
+        case "all":
+            return float(chosen == keys)
+        case "minus":
+            return max(0.0, (len(chosen & keys) - len(chosen - keys)) / len(keys))
+        case "each":
+            return (len(body.options) - len(chosen ^ keys)) / len(body.options)

@@ -107,10 +107,33 @@ def options(*texts: tuple[str, str]) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def by_hand(kind: str, ja: str, en: str, body: dict[str, Any]) -> Callable[[dict[str, Any]], None]:
+    """A question by hand added."""
+
+    def change(key_point: dict[str, Any]) -> None:
+        key_point["questions"] = [{"id": "own", "kind": kind, "stem": {"ja": ja, "en": en}, "body": body}]
+
+    return change
+
+
+def pairs(left: tuple[str, str]) -> dict[str, Any]:
+    """Two pairs, of which the first has ``left`` on its left and a premium on its right."""
+    texts = [(left, ("高い利用料", "A high premium")), (("後れを取った企業", "The one behind"), ("無料の配布", "Handing out"))]
+    return {
+        "pairs": [
+            {side: dict(zip(LANGUAGES, text, strict=True)) for side, text in zip(("left", "right"), two, strict=True)}
+            for two in texts
+        ]
+    }
+
+
+YEARS = {"value": "300", "unit": {"ja": "倍", "en": "times"}}
 SIX = [(f"優れた人を雇う資金{mark}", f"Its money to hire people {mark}") for mark in "甲乙丙丁戊"]
 FLAWS = [
     ("E03", put("ask", ja="高い利用料を取れる根拠を失うのは誰か。", en="Who loses its grounds for charging a premium?")),
     ("E03", put("statement", ja="解説者は{{無料::値段}}の品は無料だから広まると見ている。", en="The commentator: it is {{free::how}} to all, since free things spread far and wide.")),
+    ("E03", by_hand("matching", "解説者の見方で、何が何に当たるか。", "Which belongs to which, in the commentator's view?", pairs(("高い利用料を取る先行企業", "The leader with a high premium")))),
+    ("E03", by_hand("numeric", "支出が収益の300倍なら、何倍か。", "Spending is 300 times the revenue. How many times is that?", YEARS)),
     ("E04", put("statement", ja="解説者によれば、{{無料で広く配る}}。", en="The commentator says it is {{given away free to all}}.")),
     ("E05", put("explain", ja="規模は45億パラメータであり、それだけの費用を取り戻せない値段になったということである。", en="It has 4.5 billion parameters, and so large a cost can't be earned back at such a price.")),
     ("E05", put("explain", ja="先例はNEONであり、大きなモデルで小さなモデルを育てることを許した点がよく似ている。", en="NEON was the precedent, since it let a large model be used to train smaller ones elsewhere.")),
@@ -140,6 +163,17 @@ FLAWS = [
 def test_a_flaw_is_found_in_both_languages(rule: str, change: Callable[[dict[str, Any]], None]) -> None:
     found = {(finding.rule, finding.lang) for finding in report(changed(change)).findings}
     assert {(rule, lang) for lang in LANGUAGES} <= found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        by_hand("matching", "解説者の見方で、高い利用料は誰のものか。", "In the commentator's view, which belongs to which?", pairs(("先行企業", "The leader"))),
+        by_hand("numeric", "支出が300億、収益が1億なら何倍か。", "With 300 billion spent and one earned, how many times is it?", YEARS),
+    ],
+)  # fmt: skip
+def test_pairs_and_numbers_that_give_nothing_away_are_left_alone(change: Callable[[dict[str, Any]], None]) -> None:
+    assert [str(finding) for finding in report(changed(change)).findings] == []
 
 
 def test_every_rule_has_its_test_and_its_reason() -> None:
