@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HTMX := 2.0.11
 
-.PHONY: help run setup test soak lint fmt bench translations vendor
+.PHONY: help run setup japanese test soak lint fmt bench translations vendor
 .DEFAULT_GOAL := help
 
 help: ## list the tasks
@@ -15,6 +15,9 @@ run: setup ## prepare, migrate, load decks/ and serve on HOST (127.0.0.1) and PO
 
 setup: .venv/.installed ## only prepare: .venv, instance/ with its secret, compressed static files
 	@$(BIN)/python -m quizapp
+
+japanese: .venv/.installed ## add the dictionary by which typed Japanese is marked better (200 MB)
+	@$(call install,requirements-ja.txt)
 
 test: .venv/.installed-dev ## everything: unit, services, pages, browser, Anki, PostgreSQL
 	@.ci/needs
@@ -39,6 +42,7 @@ bench: .venv/.installed-dev ## measure; bench/README.md says what and how
 	@$(BIN)/python -m bench.export
 	@$(BIN)/python -m bench.load
 	@$(BIN)/python -m bench.statistics
+	@$(BIN)/python -m bench.marking
 
 translations: setup ## bring the Japanese catalogue up to date with the messages in the code
 	@$(BIN)/flask --app wsgi translations update
@@ -50,7 +54,7 @@ vendor: .venv/.installed ## fetch the vendored htmx again and write its manifest
 	@$(call install,requirements.txt)
 	@touch $@
 
-.venv/.installed-dev: requirements.txt requirements-dev.txt
+.venv/.installed-dev: requirements.txt requirements-ja.txt requirements-dev.txt
 	@$(call install,requirements-dev.txt)
 	@touch .venv/.installed $@
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _NEXT = re.compile(r'id="next" href="([^"]+)"')
 _TYPED = re.compile(r'name="(gap-\d+|answer)"')
+_CHOSEN = re.compile(r'name="(pick-\d+)"')
 
 
 class Learner:
@@ -30,6 +31,7 @@ class Learner:
     def answer(self, place: str, page: str, *, htmx: bool) -> tuple[str, str]:
         """Answers the question on ``page``: the feedback page and where its next link goes."""
         fields = {"csrf_token": token(page)} | dict.fromkeys(_TYPED.findall(page), "test")
+        fields |= dict.fromkeys(_CHOSEN.findall(page), "0")
         if 'name="choice"' in page:
             fields["choice"] = "0"
         feedback, elsewhere = self.post(place, fields, htmx=htmx)

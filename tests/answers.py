@@ -13,7 +13,7 @@ def right(body: Any, arrangement: list[str]) -> Fields:
         case Options():
             return {"choice": [str(place) for place, option in enumerate(arrangement) if option in body.keys]}
         case Gaps():
-            return {f"gap-{place}": [gap.accepted[0]] for place, gap in enumerate(body.gaps)}
+            return _gaps(body, arrangement, right=True)
         case Accepted():
             return {"answer": [body.accepted[0]]}
         case Number():
@@ -31,7 +31,7 @@ def wrong(body: Any, arrangement: list[str]) -> Fields:
         case Options():
             return {"choice": [next(str(place) for place, option in enumerate(arrangement) if option not in body.keys)]}
         case Gaps():
-            return {f"gap-{place}": ["zzz"] for place, _ in enumerate(body.gaps)}
+            return _gaps(body, arrangement, right=False)
         case Accepted():
             return {"answer": ["zzz"]}
         case Number():
@@ -53,3 +53,15 @@ def _matches(arrangement: list[str], matches: dict[str, str]) -> Fields:
 
 def _order(arrangement: list[str], items: list[str]) -> Fields:
     return {"order": [str(arrangement.index(item)) for item in items]}
+
+
+def _gaps(body: Gaps, arrangement: list[str], *, right: bool) -> Fields:
+    """What is typed into each gap, or the place of what is chosen: the right one has the number 0."""
+    fields = {}
+    for place, gap in enumerate(body.gaps):
+        numbers = [entry for entry in arrangement if entry.startswith(f"{place}/")]
+        if gap.others:
+            fields[f"pick-{place}"] = [str(numbers.index(f"{place}/{0 if right else 1}"))]
+        else:
+            fields[f"gap-{place}"] = [gap.accepted[0] if right else "zzz"]
+    return fields

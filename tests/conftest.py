@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bench import marking
 from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.db import Database, migrations
@@ -114,6 +115,13 @@ def client(app: Flask) -> FlaskClient:
 def visitor(app: Flask) -> Visitor:
     """Somebody who has never been here, with a browser that keeps cookies and sends the token of each form."""
     return Visitor(app)
+
+
+@pytest.fixture
+def without_sudachi() -> Iterator[None]:
+    """Marking as it is where the dictionary of Japanese is not installed."""
+    with marking.without_sudachi():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from quizapp.analysis.coverage import as_page, coverage
 from quizapp.analysis.lint.on_texts import texts_of
-from quizapp.content.bodies import Gaps, Number, Option, Options, Pair, Pairs, Sequence, Unit
+from quizapp.content.bodies import Gaps, Number, Option, Options, Pair, Pairs, Partly, Sequence, Unit
 from quizapp.content.deck import Deck, KeyPoint, Picture, Question, Silenced, Text, Written
 from quizapp.content.glossary import Glossary, Term, mentions
 from quizapp.content.source import Erratum, Source
@@ -94,7 +94,7 @@ def test_the_example_in_the_read_me_is_a_deck_to_copy(tmp_path: Path) -> None:
     "model",
     [
         Deck, KeyPoint, Written, Picture, Silenced, Source, Erratum, Glossary, Term,
-        Options, Option, Pairs, Pair, Sequence, Number, Unit,
+        Options, Option, Partly, Pairs, Pair, Sequence, Number, Unit,
     ],
 )  # fmt: skip
 def test_the_description_of_the_format_names_every_field(model: type[BaseModel]) -> None:

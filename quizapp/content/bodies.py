@@ -5,14 +5,15 @@ goes out. A body holds the right answer: it never reaches a browser before the l
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
-from quizapp.content import gaps
-from quizapp.content.text import STORED, Prose, Record, tidy
+from quizapp.content import gaps, wildcards
+from quizapp.content.text import STORED, Prose, Record, tidy, without_ruby
 from quizapp.errors import N_
 
 MOST_OPTIONS = 50
@@ -75,19 +76,45 @@ class Options(Body):
         return frozenset(option.id for option in self.options if option.correct)
 
 
+def _share(score: Any) -> Any:
+    """A part of the mark, which can also be written ``50%``."""
+    text = unicodedata.normalize("NFKC", str(score)).strip()
+    try:
+        share = float(Decimal(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1))
+    except ArithmeticError:
+        raise ValueError(N_("say what part of the mark the answer is worth (50%)")) from None
+    if not 0 < share < 1:
+        raise ValueError(N_("the part of the mark has to be more than nothing and less than the whole"))
+    return share
+
+
 class Partly(Record):
     """A typed answer that is worth a part of the mark, and why it is not worth all of it."""
 
     text: Answer
-    score: Annotated[float, Field(gt=0, lt=1)]
+    score: Annotated[float, BeforeValidator(_share)]
     why: Prose | None = None
 
 
 class Accepted(Body):
-    """Typed answers that are right; the first is the model answer. ``partly`` are those worth less."""
+    """Typed answers that are right; the first is the model answer. ``partly`` are those worth less.
+
+    In all but the first, ``*`` stands for any run of characters, and ``\\*`` for itself.
+    """
 
     accepted: Annotated[tuple[Answer, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
     partly: Annotated[tuple[Partly, ...], Field(max_length=MOST_OPTIONS)] = ()
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The accepted answers, in all of which ``*`` is a wildcard."""
+        return (wildcards.literal(self.accepted[0]), *self.accepted[1:])
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The other accepted answers in words; those with a wildcard stand for too many to be shown."""
+        split = map(wildcards.split, self.accepted[1:])
+        return tuple(pieces[0] for pieces in split if len(pieces) == 1)
 
 
 def _tidied(text: str, info: ValidationInfo) -> str:
@@ -180,6 +207,17 @@ class Gap(Record):
     hint: str = ""
     others: Annotated[tuple[Prose, ...], Field(max_length=MOST_OPTIONS)] = ()
 
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The accepted answers, in all of which ``*`` is a wildcard: it is itself in what is shown."""
+        own = gaps.spelled(self.shown)
+        return tuple(wildcards.literal(answer) if answer in own else answer for answer in self.accepted)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What can be chosen, without ruby, the right one first; nothing where the gap is typed."""
+        return tuple(map(without_ruby, (self.shown, *self.others))) if self.others else ()
+
 
 class Gaps(Body):
     """A text with holes. ``text`` holds ``{{0}}``, ``{{1}}``, … where ``gaps[0]``, ``gaps[1]``, … stand.
@@ -227,7 +265,6 @@ _PLACE = re.compile(r"\{\{(\d+)\}\}")
 
 
 def _typed(gap: Gap) -> str:
-    bare = gaps.split("{{" + gap.shown + "}}")[0]
-    implied = bare.accepted if isinstance(bare, gaps.MarkedGap) else ()
-    others = "".join("|" + other for other in gap.accepted if other not in implied)
-    return "{{%d:%s%s%s}}" % (gap.number, gap.shown, others, "::" + gap.hint if gap.hint else "")
+    own = gaps.spelled(gap.shown)
+    more = () if gap.others else (answer for answer in gap.accepted if answer not in own)
+    return gaps.typed(gap.number, (gap.shown, *more), gap.others, gap.hint)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, SerializeAsAny, model_validator
 
-from quizapp.content.bodies import Body, Identifier
+from quizapp.content.bodies import Body, Identifier, Partly
 from quizapp.content.text import Lang, Prose, Record, Text
 from quizapp.errors import N_
 
@@ -32,6 +32,13 @@ class Accept(Record):
 
     ja: tuple[Prose, ...] = ()
     en: tuple[Prose, ...] = ()
+
+
+class PartlyAccept(Record):
+    """Typed answers that are worth a part of the mark, a list a language."""
+
+    ja: tuple[Partly, ...] = ()
+    en: tuple[Partly, ...] = ()
 
 
 class Picture(Record):
@@ -80,6 +87,7 @@ class KeyPoint(Record):
     answer: Text | None = None
     wrong: Annotated[tuple[Reasoned, ...], Field(alias="not", max_length=MOST_WRONG)] = ()
     accept: Accept | None = None
+    partly: PartlyAccept | None = None
     untrue: Reasoned | None = None
     holds: Reasoned | None = None
     errata: tuple[Identifier, ...] = ()

@@ -1,10 +1,10 @@
-"""The gap syntax of cloze texts: ``{{answer|other spelling::hint}}``, ``{{2:answer}}``.
+"""The gap syntax of cloze texts: ``{{answer|other spelling::hint}}``, ``{{2:answer}}``; to choose from, ``{{right~wrong~wrong}}``.
 
-Ruby may stand inside a gap, so the scanner counts braces instead of using a regular expression.
+Ruby may stand inside a gap, so the scanner counts braces instead of using a regular expression. A ``~`` that is meant is ``\\~``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from quizapp.content.text import reading, without_ruby
@@ -15,12 +15,13 @@ _NUMBER = re.compile(r"^\s*([1-9][0-9]?):(?!:)")
 
 @dataclass(frozen=True)
 class MarkedGap:
-    """A gap as it was typed: ``number`` of its card, ``shown`` (may hold ruby), accepted spellings, hint."""
+    """A gap as it was typed: ``number`` of its card, ``shown`` (may hold ruby), accepted spellings, hint, wrong choices."""
 
     number: int
     shown: str
     accepted: tuple[str, ...]
     hint: str
+    others: tuple[str, ...] = ()
 
 
 def split(markup: str) -> list[str | MarkedGap]:
@@ -80,18 +81,45 @@ def _gap(inner: str, position: int) -> MarkedGap:
     number = int(numbered[1]) if numbered else position
     inner = inner[numbered.end() :] if numbered else inner
     answers, _, hint = inner.partition("::")
-    spellings = [part.strip() for part in _alternatives(answers)]
-    if not all(spellings):
+    right, *others = (part.strip() for part in _parts(answers, "~"))
+    spellings = [part.strip() for part in _parts(right, "|")]
+    if not all((*spellings, *others)):
         raise ValueError(N_("a gap is empty"))
-    accepted = dict.fromkeys(plain for spelling in spellings for plain in (without_ruby(spelling), reading(spelling)))
-    return MarkedGap(number, spellings[0], tuple(accepted), hint.strip())
+    if others and len(spellings) > 1:
+        raise ValueError(N_("a gap with choices (~) has one right choice: take out what stands after |"))
+    shown, *more = map(_meant, spellings)
+    accepted = dict.fromkeys(plain for spelling in (shown, *more) for plain in spelled(spelling))
+    return MarkedGap(number, shown, tuple(accepted), hint.strip(), tuple(map(_meant, others)))
 
 
-def _alternatives(answers: str) -> list[str]:
+def spelled(shown: str) -> tuple[str, str]:
+    """What is typed for ``shown``: without its ruby, or by the reading."""
+    return without_ruby(shown), reading(shown)
+
+
+def typed(number: int, spellings: Iterable[str], others: Iterable[str] = (), hint: str = "") -> str:
+    """A gap as an author types it; ``split`` reads the same from it."""
+    right, *wrong = ("|".join(map(_escaped, spellings)), *map(_escaped, others))
+    # A space between them keeps a backslash at the end of a choice from being read as an escape.
+    choices = "".join(f"{part} ~" if part.endswith("\\") else f"{part}~" for part in (right, *wrong)[:-1])
+    return "{{%d:%s%s%s}}" % (number, choices, (right, *wrong)[-1], f"::{hint}" if hint else "")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("~", "\\~")
+
+
+def _meant(text: str) -> str:
+    return text.replace("\\~", "~")
+
+
+def _parts(text: str, mark: str) -> list[str]:
+    """``text`` cut at each ``mark`` that stands neither in braces nor after a backslash as ``\\~``."""
     parts, depth = [""], 0
-    for char in answers:
+    for char in text:
         depth += (char == "{") - (char == "}")
-        if char == "|" and depth == 0:
+        escaped = char == "~" and parts[-1].endswith("\\")
+        if char == mark and depth == 0 and not escaped:
             parts.append("")
         else:
             parts[-1] += char

@@ -69,6 +69,16 @@ def add_revision(
     session.execute(insert(WordingRow), [{"revision_id": revision.id, "lang": lang, **columns} for lang, columns in texts.items()])
 
 
+def prepared(session: Session) -> Sequence[tuple[int, str, str, Any]]:
+    """(revision_id, lang, kind, prepared) of every wording that is current."""
+    found = session.execute(
+        select(WordingRow.revision_id, WordingRow.lang, RevisionRow.kind, WordingRow.prepared)
+        .join(RevisionRow, RevisionRow.id == WordingRow.revision_id)
+        .join(QuestionRow, (QuestionRow.id == RevisionRow.question_id) & (QuestionRow.revision == RevisionRow.number))
+    )
+    return [tuple(row) for row in found]
+
+
 def citing(session: Session) -> Sequence[tuple[KeyPointRow, SourceRow | None]]:
     """Every key point with the source of its deck, or None where that has none."""
     query = select(KeyPointRow, SourceRow).join(DeckRow, DeckRow.id == KeyPointRow.deck_id)

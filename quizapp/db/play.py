@@ -82,8 +82,8 @@ def items(session: Session, attempt_id: int, lang: str) -> Sequence[Row[Any]]:
     """Every item of an attempt in order, with what the results show."""
     return session.execute(
         select(
-            ITEM.c.place, ITEM.c.question_id, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.arrangement, ITEM.c.flagged,
-            ITEM.c.sure, REVISION.c.kind, REVISION.c.level, WORDING.c.body, WORDING.c.html, *_AFTERWARDS,
+            ITEM.c.place, ITEM.c.question_id, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.notes, ITEM.c.arrangement,
+            ITEM.c.flagged, ITEM.c.sure, REVISION.c.kind, REVISION.c.level, WORDING.c.body, WORDING.c.html, *_AFTERWARDS,
         )
         .join_from(ITEM, REVISION, REVISION.c.id == ITEM.c.revision_id)
         .join(WORDING, (WORDING.c.revision_id == ITEM.c.revision_id) & (WORDING.c.lang == lang))
@@ -174,8 +174,8 @@ def _item_query() -> Any:
     return (
         select(
             ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key, *TERMS, ATTEMPT.c.lang, ATTEMPT.c.total, ATTEMPT.c.answered,
-            ITEM.c.id, ITEM.c.place, ITEM.c.arrangement, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.answered_at,
-            ITEM.c.saved, ITEM.c.tries, ITEM.c.flagged, ITEM.c.sure,
+            ITEM.c.id, ITEM.c.place, ITEM.c.arrangement, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.notes,
+            ITEM.c.answered_at, ITEM.c.saved, ITEM.c.tries, ITEM.c.flagged, ITEM.c.sure,
             following.label("following"),
             REVISION.c.id.label("revision_id"), REVISION.c.kind, WORDING.c.body, WORDING.c.html, WORDING.c.terms,
             WORDING.c.prepared,
@@ -201,7 +201,7 @@ def _item_query() -> Any:
 # Made once: for the learner's path, making an expression costs more than running it.
 _ITEM_QUERY = _item_query()
 _SOURCE_QUERY = select(SOURCE.c.voices, SOURCE.c.paragraphs, SOURCE.c.errata).where(SOURCE.c.id == bindparam("source_id"))
-_ANSWER = ("response", "score", "marks", "answered_at", "sure", "marked_by")
+_ANSWER = ("response", "score", "marks", "notes", "answered_at", "sure", "marked_by")
 _SAVE = (
     update(ITEM)
     .where(ITEM.c.id == bindparam("item_id"))

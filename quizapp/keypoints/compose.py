@@ -73,6 +73,8 @@ def _in_key_point(facet: Path, path: Path) -> Path:
             return ("not", place - 1, *rest)
         case ("accept",), ("body", "accepted", int(place), lang):
             return ("accept", lang, place)
+        case ("accept",), ("body", "partly", int(place), *rest, lang):
+            return ("partly", lang, place, *rest)
         case ("statement" | "untrue" | "holds",), (*_, "ja" | "en" as lang):
             return (*facet, lang)
     return (*facet, *path)
@@ -128,7 +130,8 @@ def _short(key_point: KeyPoint) -> Drafts:
     for lang in LANGUAGES:
         ask, answers, explain = key_point.ask.get(lang), accepted(key_point, lang), key_point.explain.get(lang)
         if answers and ask and explain:
-            drafts[lang] = ask, {"accepted": list(answers)}, explain
+            partly = list(getattr(key_point.partly, lang, ()))
+            drafts[lang] = ask, {"accepted": list(answers)} | ({"partly": partly} if partly else {}), explain
     return drafts
 
 

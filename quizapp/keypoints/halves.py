@@ -17,6 +17,8 @@ def halves(key_point: KeyPoint) -> list[Problem]:
         problems.append(Problem(N_("There is an answer but no “ask”."), where=("answer" if key_point.answer else "accept",)))
     if key_point.answer and not key_point.wrong:
         problems.append(Problem(N_("There is an “answer” but no wrong options under “not”."), where=("answer",)))
+    if key_point.partly and not key_point.accept:
+        problems.append(Problem(N_("There are answers under “partly” but none under “accept”."), where=("partly",)))
     if key_point.wrong and not key_point.answer:
         problems.append(Problem(N_("There are wrong options under “not” but no “answer”."), where=("not",)))
     for lang in LANGUAGES:

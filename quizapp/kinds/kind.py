@@ -118,6 +118,10 @@ class Kind(ABC):
         """What marking needs of ``body`` and is worked out once, when the question is saved: plain data, None for nothing."""
         return None
 
+    def is_current(self, prepared: Any, lang: str) -> bool:
+        """Whether ``prepared()`` would make the same today; what is not current is still marked rightly, only slower."""
+        return prepared is None
+
     @abstractmethod
     def grade(self, body: Any, response: Response, lang: str, prepared: Any = None) -> Grade:
         """The mark for ``response``, a value that ``read`` returned.

@@ -55,7 +55,7 @@ def store(
         arrangement = kind.arrange(kind.body.stored(bodies[row.revision_id]), rng)
         items.append(
             {"place": place, "question_id": row.question_id, "revision_id": row.revision_id, "arrangement": arrangement}
-            | {"marks": {}, "saves": 0}
+            | {"marks": {}, "notes": [], "saves": 0}
         )
     user_id, token = ensure_person(session, person, now)
     key = secrets.token_urlsafe(12)

@@ -139,7 +139,7 @@ _DECISIONS = {ONE: _accept_for_one, ALL: _accept_for_all, REFUSE: _refuse}
 
 def _give(session: Session, person: Person, row: Any, now: datetime) -> regrade.Done:
     """The full mark for the answer of an accepted claim."""
-    marks.mark(session, [{"item_id": row.item_id, "score": 1.0, "marks": dict.fromkeys(row.marks, True)}])
+    marks.mark(session, [{"item_id": row.item_id, "score": 1.0, "marks": dict.fromkeys(row.marks, True), "notes": []}])
     audit = {"author_id": person.id, "at": now, "claim_id": row.id}
     marks.note(session, [audit | {"item_id": row.item_id, "old_score": row.score, "new_score": 1.0}])
     marks.sum_up(session, {row.attempt_id})

@@ -1,6 +1,6 @@
 """One question of an attempt as its learner may see it now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,11 +54,21 @@ def page_of(session: Session, row: Any, now: datetime, *, with_index: bool = Fal
     kind = KINDS[row.kind]
     if policy.may_see(terms(row), row.answered_at is not None, now):
         row = keys.counted(kind, row)
-        return ItemPage(row, kind, kind.body.stored(row.body), Grade(row.score or 0.0, row.marks), _cited(session, row))
+        return ItemPage(row, kind, kind.body.stored(row.body), grade_of(row), _cited(session, row))
     body = kind.body.stored(row.body)
     again = row.tries > 0 and row.answered_at is None
     index = play.index(session, row.attempt_id) if with_index and policy.may_change(terms(row)) and not row.sequential else ()
     return ItemPage(row, kind, body, None, None, again, index)
+
+
+def grade_of(row: Any) -> Grade:
+    """The grade as it was told; nothing is marked again."""
+    return Grade(row.score or 0.0, row.marks, tuple((message, params) for message, params in row.notes))
+
+
+def as_stored(notes: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Any]:
+    """The notes of a grade in the form that an item keeps."""
+    return [[message, dict(params)] for message, params in notes]
 
 
 def _cited(session: Session, row: Any) -> Cited | None:

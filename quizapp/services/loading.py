@@ -14,7 +14,7 @@ from quizapp.db.tables import DeckRow, KeyPointRow, QuestionRow, SourceRow
 from quizapp.errors import N_, Invalid
 from quizapp.services.deckfolder import DeckFile, DeckFolder
 from quizapp.services.glossary import load_glossary
-from quizapp.services.questions import citation, fingerprint, question_hash, recount, save_revision, stored
+from quizapp.services.questions import citation, fingerprint, prepare_again, question_hash, recount, save_revision, stored
 
 # The loaded hash of what its file no longer has. It is retired, and published again when it comes back; what a form retired
 # stays retired.
@@ -45,6 +45,7 @@ def load(db: Database, folder: DeckFolder, now: datetime) -> list[DeckReport]:
         bank.keep_pictures(session, ((name, "image/svg+xml", data) for name, data in folder.pictures.values()))
         reports = [_load_deck(session, found, folder, sources, now) for found in folder.decks.values()]
         _touch(session, told, now)
+        prepare_again(session)
         session.commit()
     return reports
 

@@ -20,7 +20,7 @@ from quizapp.kinds import KINDS, Grade, Kind, Unreadable
 from quizapp.kinds.kind import Form
 from quizapp.services import keys
 from quizapp.services.attempts import MOST_ITEMS, Started, drawn, new_seed, store
-from quizapp.services.item import ItemPage, page_of, terms
+from quizapp.services.item import ItemPage, as_stored, grade_of, page_of, terms
 from quizapp.services.library import is_visible
 from quizapp.services.sessions import Person
 
@@ -147,7 +147,7 @@ def give_up(db: Database, person: Person | None, key: str, place: int, now: date
         if row.answered_at is None:
             policy.may_answer(terms(row), now)
             grade, marked_by = keys.mark(KINDS[row.kind], row, row.response)
-            grade = Grade(policy.worth(grade.score, row.tries), grade.marks)
+            grade = Grade(policy.worth(grade.score, row.tries), grade.marks, grade.notes)
             row = _store_answer(session, row, grade, marked_by, row.response, now, row.sure)
         page = page_of(session, row, now)
         session.commit()
@@ -179,7 +179,7 @@ def overview(db: Database, person: Person | None, key: str, now: datetime) -> Re
         kind = KINDS[row.kind]
         seen = policy.may_see(terms(attempt), row.score is not None, now)
         row = keys.counted(kind, row) if seen else row
-        grade = Grade(row.score, row.marks) if row.score is not None and seen else None
+        grade = grade_of(row) if row.score is not None and seen else None
         items.append((row, kind, kind.body.stored(row.body), grade))
     if over_at is not None:
         items.sort(key=lambda item: (item[3].score if item[3] else 0.0) >= 1)
@@ -227,7 +227,7 @@ def _save(session: Session, row: Any, kind: Kind, response: Any, now: datetime, 
         row = SimpleNamespace(**{**row._mapping, "tries": tries, "response": response, "sure": sure})
         if grade.score < 1:
             return row
-        grade = Grade(policy.worth(1.0, tries), grade.marks)
+        grade = Grade(policy.worth(1.0, tries), grade.marks, grade.notes)
     return _store_answer(session, row, grade, marked_by, response, now, sure)
 
 
@@ -235,7 +235,7 @@ def _store_answer(
     session: Session, row: Any, grade: Grade, marked_by: int | None, response: Any, now: datetime, sure: bool | None
 ) -> Any:
     columns = {"response": response, "score": grade.score, "marks": dict(grade.marks), "answered_at": now, "sure": sure}
-    columns["marked_by"] = marked_by
+    columns |= {"notes": as_stored(grade.notes), "marked_by": marked_by}
     play.save_answer(session, row.id, replace=policy.may_change(terms(row)), columns=columns)
     answered = row.answered + (row.answered_at is None)
     finished_at = now if row.feedback == "now" and answered >= row.total else None

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from quizapp.content.deck import Question, Wording
 from quizapp.db import bank
-from quizapp.db.tables import DeckRow, QuestionRow
+from quizapp.db.tables import DeckRow, QuestionRow, WordingRow
 from quizapp.kinds import KINDS
 from quizapp.markup import render
 from quizapp.services.glossary import terms_in
@@ -62,6 +62,14 @@ def save_revision(session: Session, row: QuestionRow, question: Question, author
         columns["prepared"] = KINDS[question.kind].prepared(wording.body, lang)
         texts[lang] = columns | {"terms": terms_in(session, wording.explanation, lang)}
     bank.add_revision(session, row, author_id, now, texts)
+
+
+def prepare_again(session: Session) -> None:
+    """Brings up to date what marking keeps of the current questions: code and dictionaries change. Does not commit."""
+    for revision_id, lang, kind, prepared in bank.prepared(session):
+        if not KINDS[kind].is_current(prepared, lang):
+            wording = session.get_one(WordingRow, (revision_id, lang))
+            wording.prepared = KINDS[kind].prepared(KINDS[kind].body.stored(wording.body), lang)
 
 
 def stored(session: Session, row: QuestionRow, key_point: str) -> Question:

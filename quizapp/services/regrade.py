@@ -21,6 +21,7 @@ from quizapp.kinds import KINDS, Grade
 from quizapp.markup import plain
 from quizapp.services.classes import whose
 from quizapp.services.draft import own_question
+from quizapp.services.item import as_stored
 from quizapp.services.questions import stored
 from quizapp.services.sessions import Person
 
@@ -155,7 +156,7 @@ def _says(question: Question) -> list[tuple[str, str, list[str]]]:
 
 
 def _columns(grade: Grade) -> dict[str, Any]:
-    return {"score": grade.score, "marks": dict(grade.marks)}
+    return {"score": grade.score, "marks": dict(grade.marks), "notes": as_stored(grade.notes)}
 
 
 def _plan(session: Session, question: QuestionRow) -> Plan:

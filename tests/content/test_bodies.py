@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from quizapp.content.bodies import Accepted, Body, Gaps, Number, Options, Pairs, Sequence
+from quizapp.content.bodies import Accepted, Body, Gaps, Number, Options, Pairs, Partly, Sequence
 from quizapp.content.deck import Deck, KeyPoint, Picture
 from tests import factories
 
@@ -30,6 +30,7 @@ def test_an_option_is_right_only_where_it_says_so() -> None:
         (Accepted, {"accepted": []}),
         (Accepted, {"accepted": ["青"] * 51}),
         (Accepted, {"accepted": ["青" * 1001]}),
+        (Accepted, {"accepted": ["青"], "partly": [{"text": "空色", "score": "0.5"}] * 51}),
         (Number, {"value": "nan"}),
         (Number, {"value": "inf"}),
         (Number, {"value": "1", "tolerance": "-1"}),
@@ -113,3 +114,25 @@ def test_a_slug_is_made_of_small_letters_digits_and_hyphens() -> None:
     for slug in ["", "-a", "A", "a b", "a/b", "ä", "a" * 65, "..", "a\n"]:
         with pytest.raises(ValidationError):
             factories.deck(slug)
+
+
+@pytest.mark.parametrize(
+    ("written", "score"),
+    [("50%", 0.5), ("５０ ％", 0.5), ("0.5", 0.5), (0.25, 0.25), ("33.3%", 0.333), (" 7 % ", 0.07), ("99.9%", 0.999)],
+)
+def test_a_part_of_the_mark_is_a_share_or_a_percentage(written: Any, score: float) -> None:
+    assert Partly(text="青", score=written).score == score
+
+
+@pytest.mark.parametrize(
+    "written", ["0%", "100%", "1", "0", "-5%", "150%", "nan", "1e-400", "inf", "1e999999999", "half", "", "%", "50%%", None]
+)
+def test_nothing_the_whole_and_what_is_no_number_are_no_part_of_the_mark(written: Any) -> None:
+    with pytest.raises(ValidationError, match="part of the mark"):
+        Partly(text="青", score=written)
+
+
+def test_other_accepted_answers_are_told_in_words_but_for_those_with_wildcards() -> None:
+    body = Accepted(accepted=("2*3", r"3\*2", "6*", "六"))
+    assert body.also == ("3*2", "六")
+    assert body.patterns == (r"2\*3", r"3\*2", "6*", "六")

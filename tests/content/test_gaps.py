@@ -9,8 +9,8 @@ from quizapp.content import gaps
 from quizapp.content.bodies import Gap, Gaps
 from quizapp.content.gaps import MarkedGap
 
-# Text without braces, and with nothing that means something inside a gap.
-WORDS = st.text("abcあいう漢字 .,()[]*'-", min_size=1, max_size=8).filter(lambda text: text.strip())
+# Text without braces, and with nothing that means something inside a gap, once ~ is escaped.
+WORDS = st.text("abcあいう漢字 .,()[]*'-~\\", min_size=1, max_size=8).filter(lambda text: text.strip())
 RUBY = st.builds("{{{}|{}}}".format, st.text("漢字表記", min_size=1, max_size=3), st.text("かんじ", min_size=1, max_size=5))
 
 
@@ -34,6 +34,13 @@ RUBY = st.builds("{{{}|{}}}".format, st.text("漢字表記", min_size=1, max_siz
             MarkedGap(1, "{焦土|しょうど}戦略", ("焦土戦略", "しょうど戦略", "作戦", "さくせん"), ""),
         ),
         ("{{a}b}}", MarkedGap(1, "a}b", ("a}b",), "")),
+        ("{{青~赤~白}}", MarkedGap(1, "青", ("青",), "", ("赤", "白"))),
+        ("{{2: 青 ~ 赤 :: 色}}", MarkedGap(2, "青", ("青",), "色", ("赤",))),
+        ("{{ {焦土|しょうど}~{商土|しょうど} }}", MarkedGap(1, "{焦土|しょうど}", ("焦土", "しょうど"), "", ("{商土|しょうど}",))),
+        (r"{{10\~20}}", MarkedGap(1, "10~20", ("10~20",), "")),
+        (r"{{10\~20|20\~10}}", MarkedGap(1, "10~20", ("10~20", "20~10"), "")),
+        (r"{{10\~20~20\~30::a~b}}", MarkedGap(1, "10~20", ("10~20",), "a~b", ("20~30",))),
+        (r"{{a\b~c\ ~d}}", MarkedGap(1, r"a\b", (r"a\b",), "", ("c\\", "d"))),
     ],
 )
 def test_a_gap_is_read(typed: str, gap: MarkedGap) -> None:
@@ -72,6 +79,10 @@ def test_a_text_without_gaps_is_one_piece(text: str) -> None:
         ("空は{{青|}}い。", "a gap is empty"),
         ("空は{{|青}}い。", "a gap is empty"),
         ("空は{{3:}}い。", "a gap is empty"),
+        ("空は{{青~}}い。", "a gap is empty"),
+        ("空は{{~青}}い。", "a gap is empty"),
+        ("空は{{青~ ~赤}}い。", "a gap is empty"),
+        ("空は{{青|あお~赤}}い。", "one right choice"),
     ],
 )
 def test_a_gap_that_is_not_whole_is_refused(text: str, reason: str) -> None:
@@ -113,17 +124,35 @@ def test_gaps_are_filled_by_place() -> None:
             st.integers(1, 99),
             st.one_of(WORDS, RUBY),
             st.lists(st.one_of(WORDS, RUBY), max_size=3),
+            st.sampled_from("|~"),
             st.one_of(st.just(""), WORDS),
         ),
         min_size=1,
         max_size=4,
     )
 )
-def test_the_typed_form_makes_an_equal_body_again(parts: list[tuple[str, int, str, list[str], str]]) -> None:
+def test_the_typed_form_makes_an_equal_body_again(parts: list[tuple[str, int, str, list[str], str, str]]) -> None:
     typed = "".join(
-        "%s{{%d:%s%s%s}}" % (text, number, shown, "".join(f"|{other}" for other in others), f"::{hint}" if hint else "")
-        for text, number, shown, others, hint in parts
+        "%s{{%d:%s%s}}" % (text, number, f" {mark} ".join(map(escaped, (shown, *more))), f"::{hint}" if hint else "")
+        for text, number, shown, more, mark, hint in parts
     )
     body = Gaps(text=typed)  # type: ignore[call-arg]
+    assert [(gap.shown, gap.others) for gap in body.gaps] == [
+        (shown.strip(), tuple(other.strip() for other in more) if mark == "~" else ()) for _, _, shown, more, mark, _ in parts
+    ]
     assert Gaps(text=body.markup()) == body  # type: ignore[call-arg]
     assert Gaps.model_validate(body.model_dump(mode="json")) == body
+
+
+def escaped(text: str) -> str:
+    return text.replace("~", r"\~")
+
+
+def test_what_can_be_chosen_has_the_right_one_first_and_no_ruby() -> None:
+    body = Gaps(text="{{ {焦土|しょうど}~{商土|しょうど}}}と{{青}}")  # type: ignore[call-arg]
+    assert [gap.choices for gap in body.gaps] == [("焦土", "商土"), ()]
+
+
+def test_a_star_is_itself_in_what_is_shown_and_a_wildcard_in_other_spellings() -> None:
+    (gap,) = Gaps(text="{{ {2*3|に*さん}|2*4}} = 6").gaps  # type: ignore[call-arg]
+    assert gap.patterns == (r"2\*3", r"に\*さん", "2*4")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.content.bodies import Accepted, Body, Number, Option, Options, Pair, Pairs
+from quizapp.content.bodies import Accepted, Body, Gaps, Number, Option, Options, Pair, Pairs
 from quizapp.content.text import LANGUAGES, Lang
 from quizapp.formats import apkg
-from quizapp.formats.apkg.identity import arranged, deck_name, guid, letter, shuffled
+from quizapp.formats.apkg.identity import arranged, deck_name, guid, letter, mixed, shuffled
 from quizapp.formats.apkg.note_types import FIELDS, note_type
 from tests.formats.anki_decks import BODIES, CHANGED, DRAWING, deck, entry, every_body, gaps, shipped
 from tests.formats.anki_oracle import Learner, visible
@@ -481,3 +481,31 @@ def test_nothing_that_is_frozen_has_moved() -> None:
     ]
     assert deck_name("Linuxの道") == "Quizapp::Linuxの道"
     assert [template["name"] for template in note_type("choice", "ja").templates] == ["Card"]
+
+
+def test_a_gap_with_choices_shows_them_in_the_order_of_its_note(learner: Learner, package: Path) -> None:
+    texts = ["空は{{青~赤~白::色}}く、雲は{{白}}い。", "空は{{赤~白~青::色}}く、雲は{{白}}い。"]
+    fronts = []
+    for text in texts:
+        written([deck(entry("t/gap/q", Gaps(text=text)))], package)
+        learner.imports(package, "ALWAYS")
+        first, second = learner.fronts()
+        fronts.append(re.search(r"\[(.*?)\]", visible(first))[1])
+        assert "／" not in visible(second) and "色" not in visible(second)
+    assert fronts[0] == fronts[1]
+    assert fronts[0].startswith("色：") and sorted(fronts[0].removeprefix("色：")) == sorted("青／赤／白")
+
+
+def test_the_right_choice_stands_at_every_place_over_the_notes(package: Path) -> None:
+    places = {mixed(("right", "wrong", "other"), guid("cloze", f"t/{number}/q", "ja")).index("right") for number in range(40)}
+    assert places == {0, 1, 2}
+    note = guid("cloze", "t/1/q", "ja")
+    assert mixed("abc", note) == mixed("cab", note)
+
+
+def test_other_answers_stand_on_the_back_with_what_they_are_worth_but_for_wildcards(learner: Learner, package: Path) -> None:
+    partly = [{"text": "抽出", "score": "50%"}, {"text": "知識*", "score": "25%"}]
+    body = Accepted.model_validate({"accepted": ["蒸留", "じょうりゅう", "蒸*", r"distil\\*"], "partly": partly})
+    written([deck(entry("t/short/q", body))], package)
+    learner.imports(package)
+    assert learner.note("t/short/q")["Also"] == "じょうりゅう／distil*／抽出 (50%)／知識* (25%)"

@@ -299,3 +299,36 @@ def test_a_text_in_two_languages_becomes_one_wherever_it_stands() -> None:
     assert localise(node, "ja") == {"options": [{"id": "a", "text": "青", "why": "理由"}], "n": "1"}
     assert localise({"ja": ["一", "二"]}, "ja") == ["一", "二"]
     assert localise({"ja": ["一"]}, "en") is None
+
+
+PARTLY = {"ja": [{"text": "空色", "score": "50%", "why": "色の名である。"}], "en": [{"text": "bluish", "score": "25%"}]}
+
+
+def test_answers_that_are_worth_a_part_of_the_mark_go_to_the_short_answer() -> None:
+    wordings = made(partly=PARTLY)["short"].wordings
+    found = {
+        lang: [(partly.text, partly.score, partly.why) for partly in wording.body.partly] for lang, wording in wordings.items()
+    }
+    assert found == {"ja": [("空色", 0.5, "色の名である。")], "en": [("bluish", 0.25, None)]}
+    assert made(partly={"en": PARTLY["en"]})["short"].wordings["ja"].body.partly == ()
+
+
+def test_a_problem_of_such_an_answer_is_told_where_it_is_written() -> None:
+    assert said(partly={"en": [{"text": "Blue!", "score": "50%"}]}) == [
+        ("partly.en.0", "“Blue!” is accepted already. Take it out of one of the two lists.")
+    ]
+    assert said(accept=None, partly=PARTLY) == [("partly", "There are answers under “partly” but none under “accept”.")]
+
+
+def test_a_question_by_hand_has_them_in_its_body() -> None:
+    body = {"accepted": {"ja": ["青"], "en": ["blue"]}, "partly": [{"text": {"ja": "空色", "en": "azure"}, "score": "0.5"}]}
+    written = [{"id": "hand", "kind": "short", "stem": BLUE, "body": body}]
+    wordings = made(questions=written)["hand"].wordings
+    assert [(lang, wordings[lang].body.partly[0].text) for lang in ("ja", "en")] == [("ja", "空色"), ("en", "azure")]
+
+
+def test_a_statement_can_have_gaps_with_choices() -> None:
+    (gap,) = (
+        made(statement={"ja": "空は{{青~赤~白}}い。", "en": "The sky is {{blue~red~white}}."})["cloze"].wordings["ja"].body.gaps
+    )
+    assert gap.choices == ("青", "赤", "白")

@@ -1,13 +1,16 @@
 """Cloze: a text with gaps to fill in."""
 
 import re
+from random import Random
+from typing import Any
 
 import pytest
 from flask import Flask, render_template
+from lxml import html as lxml_html
 
 from quizapp.content.bodies import Gaps
 from quizapp.content.deck import Wording
-from quizapp.kinds import KINDS
+from quizapp.kinds import KINDS, Unreadable
 from quizapp.kinds.cloze import HOLE
 from quizapp.services.questions import html_of
 
@@ -33,6 +36,10 @@ def said(text: str) -> list[str]:
         "<{{b}}> は要素",
         "{{a}}{{b}} だけ",
         "[空](https://a.example) は{{青}}い",
+        "空は{{青~赤~白}}い。",
+        "空{{は~が~ハ}}青い。",
+        "3 {{<~>~=}} 5",
+        "空は{{青|あ*|* blue *}}い。",
     ],
 )
 def test_a_text_with_gaps_that_can_be_filled_has_nothing_to_mend(text: str) -> None:
@@ -46,6 +53,10 @@ def test_a_text_with_gaps_that_can_be_filled_has_nothing_to_mend(text: str) -> N
         ("「{{青}}」。", "There is no text around the gaps."),
         ("空は{{？}}い。", "An accepted answer needs a letter or a digit."),
         ("空は{{青|…}}い。", "An accepted answer needs a letter or a digit."),
+        ("空は{{青|*}}い。", "An accepted answer needs a letter or a digit."),
+        ("空は{{青|あ*" + "い" * 199 + "}}い。", "An answer with wildcards (*) can have 200 characters and 10 wildcards at most."),
+        ("空は{{青~赤~青}}い。", "The choice “青” stands twice."),
+        ("空は{{ {青|あお}~青}}い。", "The choice “青” stands twice."),
         ("[空](https://a.example/{{b}})は青い。", "A gap can't stand inside a link or a reading."),
         ("[{{空}}](https://a.example)は青い。", "A gap can't stand inside a link or a reading."),
         ("{ {{空}}|そら}は青い。", "A gap can't stand inside a link or a reading."),
@@ -107,3 +118,113 @@ def test_a_card_hides_the_gaps_of_its_number_and_shows_the_others() -> None:
         ("1", "［…］は青く、白くもある。", "空"),
         ("2", "空は［色］く、［…］くもある。", "青／白"),
     ]
+
+
+MIXED = "{{青~赤~白::色}}い空に{{2:白}}い{{2:雲~鳥}}"
+
+
+def asked(app: Flask, found: Gaps, arrangement: list[str], **more: Any) -> Any:
+    wording = Wording(stem="?", body=found, explanation="!")
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        row = {"arrangement": arrangement, "response": more.pop("response", None)}
+        page = render_template(
+            CLOZE.page("ask"), row=row, html=html_of("cloze", wording, "ja"), body=found, lang="ja", **{"typed": {}, **more}
+        )
+    return lxml_html.fragment_fromstring(page)
+
+
+def test_a_gap_with_choices_is_a_list_in_the_order_of_the_arrangement(app: Flask) -> None:
+    page = asked(app, body(MIXED), ["0", "1", "2", "0/2", "0/0", "0/1", "2/1", "2/0"])
+    shown = [[(each.get("value"), each.text) for each in select.iter("option")] for select in page.iter("select")]
+    assert shown == [[("", "Choose …"), ("0", "白"), ("1", "青"), ("2", "赤")], [("", "Choose …"), ("0", "鳥"), ("1", "雲")]]
+    assert [field.get("name") for field in page.iter("select", "input")] == ["pick-0", "gap-1", "pick-2"]
+    assert [label.get("for") for label in page.iter("label")] == ["pick-0", "gap-1", "pick-2"]
+    assert page.xpath("//select[@name='pick-0']/@aria-describedby") == ["hint-0"]
+    assert page.xpath("//*[@selected]") == []
+
+
+def test_what_was_chosen_stays_chosen(app: Flask) -> None:
+    order = ["0", "1", "2", "0/2", "0/0", "0/1", "2/1", "2/0"]
+    saved = asked(app, body(MIXED), order, response={"0": "1", "1": "白", "2": ""})
+    assert saved.xpath("//option[@selected]/text()") == ["赤"]
+    sent = asked(app, body(MIXED), order, response={"0": "1"}, typed={"pick-0": ["0"], "gap-1": ["x"]})
+    assert sent.xpath("//option[@selected]/text()") == ["白"]
+
+
+def test_choices_are_arranged_by_chance() -> None:
+    orders = {tuple(CLOZE.arrange(body(MIXED), Random(seed))) for seed in range(60)}
+    assert all(order[:3] == ("0", "1", "2") and sorted(order[3:]) == ["0/0", "0/1", "0/2", "2/0", "2/1"] for order in orders)
+    assert len(orders) == 12
+    assert {order[3] for order in orders} == {"0/0", "0/1", "0/2"}
+
+
+def test_a_choice_is_known_by_its_place_and_marked_exactly() -> None:
+    order = ["0", "1", "2", "0/2", "0/0", "0/1", "2/1", "2/0"]
+    response = CLOZE.read({"pick-0": ["1"], "gap-1": [" 白 "], "pick-2": ["0"]}, order)
+    assert response == {"0": "0", "1": "白", "2": "1"}
+    grade = CLOZE.grade(body(MIXED), response, "ja")
+    assert grade.marks == {"0": True, "1": True, "2": False}
+    assert grade.notes == ()
+    assert CLOZE.show(body(MIXED), response, "ja") == "青／白／鳥"
+    assert CLOZE.summarise(body(MIXED), [response, response]) == {"0: 青": 2, "1: 白": 2, "2: 鳥": 2}
+    assert CLOZE.key(body(MIXED)) == {"0": "0", "1": "白", "2": "0"}
+
+
+@pytest.mark.parametrize("sent", ["3", "-1", "青", "0/0", "01"])
+def test_a_choice_that_was_not_offered_is_not_read(sent: str) -> None:
+    found = CLOZE.read({"pick-0": [sent], "gap-1": ["白"]}, ["0", "1", "0/2", "0/0", "0/1"])
+    assert isinstance(found, Unreadable)
+    assert found.message == "That option was not offered."
+
+
+def test_a_text_cannot_be_typed_into_a_gap_with_choices() -> None:
+    assert isinstance(CLOZE.read({"gap-0": ["青"]}, ["0", "0/1", "0/0"]), Unreadable)
+    assert CLOZE.read({"gap-0": ["青"], "pick-0": ["1"]}, ["0", "0/1", "0/0"]) == {"0": "0"}
+
+
+def test_the_instruction_says_whether_there_is_something_to_type() -> None:
+    assert CLOZE.instruction(body("{{青~赤}}い空"))[0] == "Choose what belongs in each gap."
+    assert CLOZE.instruction(body(MIXED)) == CLOZE.instruction(body("{{青}}い空"))
+
+
+def test_a_card_shows_the_choices_in_an_order_that_tells_nothing() -> None:
+    prompts = {face.prompt for text in ("{{青~白~赤::色}}い空", "{{白~青~赤::色}}い空") for face in CLOZE.faces(body(text))}
+    assert prompts == {"［色：白／赤／青］い空"}
+
+
+def test_a_slip_is_told_with_the_number_of_its_gap() -> None:
+    found = body("{{ザッカーバーグ}}は{{オープンソース}}を選んだ。")
+    grade = CLOZE.grade(found, {"0": "ザッカーバーク", "1": "おーぷんそーす"}, "ja")
+    assert grade.score == 1
+    assert [(message % params, params["policy"], params["gap"]) for message, params in grade.notes] == [
+        ("Counted as right; note the spelling: ザッカーバーグ", "typo", 1)
+    ]
+
+
+def test_a_slip_towards_what_belongs_in_another_gap_does_not_count() -> None:
+    found = body("First {{parameters}}, then {{perimeters}} and {{metres~parametrs}}.")
+    assert CLOZE.grade(found, {"0": "parameterrs"}, "en").marks["0"]
+    assert not CLOZE.grade(found, {"0": "parametrs"}, "en").marks["0"]
+    assert CLOZE.grade(body("First {{parameters}}, then {{perimeters}}."), {"0": "parametrs"}, "en").marks["0"]
+
+
+def test_gaps_that_are_typed_are_prepared() -> None:
+    first, second, third = CLOZE.prepared(body(MIXED), "ja")
+    assert first is None and third is None
+    assert second["answers"][0]["reading"] == "シロ"
+    assert not CLOZE.is_current(None, "ja")
+    assert not CLOZE.is_current([first, second | {"version": 0}, third], "ja")
+
+
+def test_feedback_names_what_was_chosen_and_tells_of_a_slip(app: Flask) -> None:
+    found = body("{{青~赤}}い{{オープンソース}}")
+    wording = Wording(stem="?", body=found, explanation="!")
+    response = {"0": "1", "1": "オープンソーズ"}
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        page = render_template(
+            CLOZE.page("feedback"), row={"arrangement": ["0", "1"]}, html=html_of("cloze", wording, "ja"), body=found,
+            response=response, grade=CLOZE.grade(found, response, "ja"), lang="ja",
+        )  # fmt: skip
+    document = lxml_html.fromstring(page)
+    assert document.xpath("string(//s)") == "赤"
+    assert document.xpath("string(//p[@class='note'])").strip() == "Gap 2: Counted as right; note the spelling: オープンソース"

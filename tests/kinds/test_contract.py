@@ -102,6 +102,25 @@ def test_every_answer_of_the_sample_gets_its_score(found: Sample, lang: Lang) ->
             assert all(isinstance(mark, bool) for mark in grade.marks.values())
 
 
+def test_what_is_prepared_changes_no_grade_and_is_current(found: Sample, lang: Lang) -> None:
+    body = body_of(found, lang)
+    prepared = json.loads(json.dumps(found.kind.prepared(body, lang)))
+    assert found.kind.is_current(prepared, lang)
+    for answer in found.answers(lang):
+        response = found.kind.read(answer.form, found.arrangement)
+        if not isinstance(response, Unreadable):
+            assert found.kind.grade(body, response, lang, prepared) == found.kind.grade(body, response, lang), answer.title
+
+
+def test_notes_are_messages_that_can_be_kept(found: Sample, lang: Lang) -> None:
+    for answer in found.answers(lang):
+        response = found.kind.read(answer.form, found.arrangement)
+        if not isinstance(response, Unreadable):
+            for message, params in found.kind.grade(body_of(found, lang), response, lang).notes:
+                assert message % params
+                assert json.loads(json.dumps(params)) == params
+
+
 def test_a_response_survives_json(found: Sample, lang: Lang) -> None:
     for answer in found.answers(lang):
         response = found.kind.read(answer.form, found.arrangement)
@@ -210,8 +229,11 @@ def another_key(body: Body, arrangement: list[str]) -> tuple[Body, list[str]]:
         case Accepted():
             return Accepted(accepted=("a much longer answer than before", "別の答え")), arrangement
         case Gaps(text=text, gaps=gaps):
-            others = [Gap(number=gap.number, shown="とても長い別の答え", accepted=("別",), hint=gap.hint) for gap in gaps]
-            return Gaps(text=text, gaps=tuple(others)), arrangement
+            # Of each gap with choices, the one that was wrong at first is right: it gets the number 0, the others move up by one.
+            moved = {
+                f"{place}/{n}": f"{place}/{(n - 1) % len(g.choices)}" for place, g in enumerate(gaps) for n in range(len(g.choices))
+            }
+            return Gaps(text=text, gaps=tuple(map(another_gap, gaps))), [moved.get(entry, entry) for entry in arrangement]
         case Ordered(items=items):
             return Ordered(items=items[::-1]), [str(len(items) - 1 - int(place)) for place in arrangement]
         case Pairs(pairs=pairs, rights=rights):
@@ -225,6 +247,14 @@ def another_key(body: Body, arrangement: list[str]) -> tuple[Body, list[str]]:
                 update={"value": body.value * 12345, "tolerance": body.tolerance + 1, "units": others}
             ), arrangement
     raise AssertionError("say here how another answer of this body looks")
+
+
+def another_gap(gap: Gap) -> Gap:
+    """``gap`` with another answer and what it asks with the same."""
+    if gap.others:
+        shown, *others = (*gap.others, gap.shown)
+        return Gap(number=gap.number, shown=shown, accepted=(shown,), hint=gap.hint, others=tuple(others))
+    return Gap(number=gap.number, shown="とても長い別の答え", accepted=("別",), hint=gap.hint)
 
 
 def test_what_was_typed_stays_in_the_question(app: Flask, found: Sample, lang: Lang) -> None:

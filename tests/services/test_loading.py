@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session
 
+from bench.marking import without_sudachi
 from quizapp.content.deck import Deck, KeyPoint, Wording
 from quizapp.content.problem import Problem
 from quizapp.content.source import Source
 from quizapp.db import Database, bank
 from quizapp.db.tables import DeckRow, KeyPointRow, PictureRow, QuestionRow, RevisionRow, SourceRow, WordingRow, metadata
 from quizapp.errors import Invalid
+from quizapp.kinds import KINDS
 from quizapp.services import loading
 from quizapp.services.deckfolder import DeckFolder
 from quizapp.services.loading import DeckReport
@@ -455,3 +457,58 @@ def test_the_text_is_rendered_when_it_is_stored(db: Database) -> None:
         found = session.scalars(select(WordingRow).where(WordingRow.lang == "en")).first()
     assert found is not None
     assert found.html["explanation"] == "It is <strong>scattered</strong>."
+
+
+def kept(db: Database, uid: str) -> dict[str, Any]:
+    """What marking keeps of a question, by language."""
+    with db.reading() as session:
+        row = bank.question(session, uid)
+        assert row is not None
+        return {lang: wording.prepared for lang, wording in bank.wordings(session, row.id, row.revision).items()}
+
+
+def test_marking_is_prepared_with_the_question_and_loading_again_leaves_it(db: Database) -> None:
+    load(db)
+    before = dump(db)
+    assert kept(db, "colours/sky/short")["ja"]["answers"][0]["reading"] == "アオ"
+    assert kept(db, "colours/sky/cloze")["ja"][0]["answers"][1]["reading"] == "アオ"
+    assert kept(db, "colours/sky/choice") == {"ja": None, "en": None}
+    load(db)
+    assert dump(db) == before
+
+
+def test_a_load_prepares_anew_where_the_dictionary_came_or_went(db: Database) -> None:
+    with without_sudachi():
+        load(db)
+    assert kept(db, "colours/sky/short")["ja"]["answers"][0]["reading"] == ""
+    report = load(db)
+    assert (report.changed, report.same) == ([], SKY)
+    assert kept(db, "colours/sky/short")["ja"]["answers"][0]["reading"] == "アオ"
+    with without_sudachi():
+        load(db)
+    assert kept(db, "colours/sky/short")["ja"]["answers"][0]["reading"] == ""
+
+
+def test_a_load_prepares_anew_what_an_older_version_stored_and_what_a_form_wrote(db: Database) -> None:
+    load(db)
+    in_a_form(db, "colours/sky/short", reword("What colour has the sky?"))
+    good = {facet: kept(db, f"colours/sky/{facet}") for facet in FACETS}
+    with db.writing() as session:
+        for wording in session.scalars(select(WordingRow)):
+            wording.prepared = None if wording.lang == "ja" or not wording.prepared else _older(wording.prepared)
+        session.commit()
+    load(db)
+    assert {facet: kept(db, f"colours/sky/{facet}") for facet in FACETS} == good
+
+
+def _older(prepared: Any) -> Any:
+    return [each | {"version": 0} for each in prepared] if isinstance(prepared, list) else prepared | {"version": 0}
+
+
+def test_what_is_prepared_anew_changes_no_card(db: Database) -> None:
+    with without_sudachi():
+        load(db, now=NOW)
+    load(db, now=LATER)
+    with db.reading() as session:
+        assert {row.changed_at for row in session.scalars(select(QuestionRow))} == {NOW}
+        assert all(KINDS[row.kind] for row in session.scalars(select(RevisionRow)))

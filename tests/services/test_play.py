@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 
 from quizapp.content.deck import Deck
 from quizapp.db import Database
-from quizapp.db.tables import AttemptRow, DeckRow, ItemRow, QuestionRow, UserRow
+from quizapp.db.tables import AttemptRow, DeckRow, ItemRow, QuestionRow, UserRow, WordingRow
 from quizapp.errors import Conflict, Invalid, NotFound
+from quizapp.marking import japanese
 from quizapp.services import play
 from quizapp.services.play import ItemPage
 from quizapp.services.sessions import Person, person_of
@@ -513,3 +514,76 @@ def test_somebody_who_is_deleted_takes_their_attempts_along(db: Database) -> Non
     with pytest.raises(NotFound):
         play.question(db, person, key, 1, NOW)
     assert dump(db)["attempt"] == [] == dump(db)["item"]
+
+
+# What is told of an answer
+
+
+def slip(body: Any, arrangement: list[str]) -> answers.Fields:
+    """What was typed with a slip."""
+    return {"answer": ["scatterring"]}
+
+
+@pytest.fixture
+def scattering(db: Database) -> Database:
+    partly = {"en": [{"text": "refraction", "score": "50%", "why": "That bends it only."}]}
+    load_decks(db, deck(key_points=[key_point(accept={"ja": ["散乱"], "en": ["scattering"]}, partly=partly)]))
+    return db
+
+
+def test_what_was_told_is_stored_and_shown_again(scattering: Database) -> None:
+    person, key = begin(scattering)
+    answered = send(scattering, person, of_kind(scattering, person, key, "short"), slip)
+    note = ("Counted as right; note the spelling: %(answer)s", {"answer": "scattering", "policy": "typo"})
+    assert answered.grade and (answered.grade.score, answered.grade.notes) == (1, (note,))
+    assert item(scattering, answered).notes == [list(note)]
+    again = play.question(scattering, person, key, answered.row.place, NOW)
+    assert again.grade == answered.grade
+    [shown] = [grade for _, kind, _, grade in play.overview(scattering, person, key, NOW).items if kind.name == "short"]
+    assert shown == answered.grade
+
+
+def test_with_feedback_at_the_end_nothing_is_told_before(scattering: Database) -> None:
+    person, key = begin(scattering, feedback="end")
+    answered = send(scattering, person, of_kind(scattering, person, key, "short"), slip)
+    assert answered.grade is None
+    assert item(scattering, answered).notes
+    play.finish(scattering, person, key, NOW)
+    finished = play.question(scattering, person, key, answered.row.place, NOW)
+    assert finished.grade and len(finished.grade.notes) == 1
+
+
+def test_a_changed_answer_has_its_own_notes(scattering: Database) -> None:
+    person, key = begin(scattering, feedback="end")
+    answered = send(scattering, person, of_kind(scattering, person, key, "short"), slip)
+    send(scattering, person, answered, answers.right)
+    assert item(scattering, answered).notes == []
+
+
+def test_an_answer_that_is_partly_right_counts_for_its_part(scattering: Database) -> None:
+    person, key = begin(scattering)
+    found = send(scattering, person, of_kind(scattering, person, key, "short"), lambda *_: {"answer": ["refraction"]})
+    assert found.grade and (found.grade.score, found.grade.outcome) == (0.5, "partly")
+    assert attempt(scattering, key).score == 0.5
+
+
+def test_an_answer_is_marked_the_same_whatever_was_prepared(scattering: Database) -> None:
+    for prepared in (None, {"version": 0, "sudachi": "", "answers": []}):
+        change(scattering, WordingRow, prepared=prepared)
+        person, key = begin(scattering)
+        page = of_kind(scattering, person, key, "short")
+        answered = send(scattering, person, page, slip)
+        assert answered.grade and answered.grade.score == 1
+
+
+def test_nothing_but_the_dictionary_is_asked_of_an_answer_that_is_as_it_should_be(
+    scattering: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise AssertionError("the dictionary is asked")
+
+    person, key = begin(scattering, lang="ja")
+    monkeypatch.setattr(japanese, "_tokenizer", refuse)
+    japanese.analysed.cache_clear()
+    answered = send(scattering, person, of_kind(scattering, person, key, "short"), lambda *_: {"answer": ["さんらん"]})
+    assert answered.grade and answered.grade.notes[0][1] == {"answer": "散乱", "policy": "reading"}

@@ -383,3 +383,20 @@ def test_every_page_of_a_quiz_takes_a_fixed_number_of_statements(visitor: Visito
         assert visitor.client.post(path(page), data=fields).status_code == 303
     counts["answer"] = len(seen)
     assert counts == {"ask": 2, "overview": 3, "home": 3, "deck": 3, "answer": 4}
+
+
+# What is told of an answer
+
+
+def test_a_slip_is_told_at_the_answer_and_among_the_results(visitor: Visitor, app_db: Database) -> None:
+    load_decks(app_db, deck("names", [key_point(accept={"ja": ["ザッカーバーグ"], "en": ["Zuckerberg"]})]))
+    page = visitor.submit(visitor.get("/decks/names/"), "attempts", number="0", order="deck", lang="ja")
+    while behind(app_db, page).kind.name != "short":
+        page = visitor.get(page.document.xpath("string(//div[@class='bar']/a/@href)"))
+    answered = visitor.post(path(page), {"answer": "ザッカーバーク"}, **{"Accept-Language": "ja"})
+    told = "正解（表記に注意：ザッカーバーグ）"
+    assert told in answered.text
+    base = path(page).rsplit("/", 1)[0]
+    visitor.submit(visitor.get(f"{base}/"), "finish")
+    results = visitor.get(f"{base}/", **{"Accept-Language": "ja"})
+    assert told in results.text

@@ -70,7 +70,8 @@ class ItemRow(SQLModel, table=True):
 
     ``saved``: the number that the browser gave to the newest save; ``tries``: how often it was tried before it was right;
     ``sure``: how sure the learner was, None where it was not asked; ``marked_by``: the revision whose key counts where that is
-    not its own; ``marked_at``: when the answer was marked again.
+    not its own; ``marked_at``: when the answer was marked again; ``notes``: the
+    [msgid, params] of what the learner is told of how it was marked.
     """
 
     __tablename__ = "item"
@@ -83,6 +84,7 @@ class ItemRow(SQLModel, table=True):
     response: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     score: float | None = None
     marks: dict[str, bool] = as_json({})
+    notes: list[Any] = as_json([])
     saves: int = 0
     saved: int = 0
     tries: int = 0

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from quizapp.content.bodies import Accepted, Body, Gaps, Number, Option, Options, Pairs
+from quizapp.content.bodies import Accepted, Body, Gap, Gaps, Number, Option, Options, Pairs
 from quizapp.content.bodies import Sequence as Ordered
 from quizapp.content.text import Lang
+from quizapp.content.wildcards import in_words
 from quizapp.errors import N_
 from quizapp.formats.apkg.entry import Correction, Entry, Place
-from quizapp.formats.apkg.identity import arranged, guid, letter, shuffled
+from quizapp.formats.apkg.identity import arranged, guid, letter, mixed, shuffled
 from quizapp.formats.apkg.text import html, in_cloze, shows_nothing
 from quizapp.formats.apkg.words import WORDS
 from quizapp.kinds import KINDS
@@ -99,10 +100,10 @@ def _cloze(entry: Entry, body: Gaps, lang: Lang) -> Draft:
     pieces = html(_PLACE.sub(_HOLE, body.text.replace(_HOLE, ""))).split(_HOLE)
     if len(pieces) != len(places) + 1:
         raise Unfit(N_("A gap stands inside a mark (a link, for example) where it cannot be shown."))
-    text = pieces[0]
+    text, note = pieces[0], guid("cloze", entry.uid, lang)
     for place, after in zip(places, pieces[1:], strict=True):
         gap = body.gaps[place]
-        answer, hint = in_cloze(html(gap.shown)), in_cloze(html(gap.hint))
+        answer, hint = in_cloze(html(gap.shown)), in_cloze(html(_cue(gap, note)))
         if shows_nothing(answer):
             raise Unfit(N_("A gap is empty."))
         text += "{{c%d::%s%s}}%s" % (gap.number, answer, "::" + hint if hint else "", after)
@@ -110,13 +111,19 @@ def _cloze(entry: Entry, body: Gaps, lang: Lang) -> Draft:
     stem = entry.wording.stem
     task = "" if stem == KINDS["cloze"].default_stem.get(lang) else html(stem)
     cards = len({gap.number for gap in body.gaps})
-    return Draft("cloze", guid("cloze", entry.uid, lang), {"Text": text, "Question": task}, cards)
+    return Draft("cloze", note, {"Text": text, "Question": task}, cards)
+
+
+def _cue(gap: Gap, note: str) -> str:
+    """What stands in an empty gap: its hint, and what there is to choose from."""
+    return "：".join(part for part in (gap.hint, "／".join(mixed(gap.choices, note))) if part)
 
 
 def _answer(body: Body, note: str, lang: Lang) -> dict[str, str]:
     match body:
-        case Accepted(accepted=(first, *others)):
-            return {"Answer": html(first), "Also": _alternatives(others, lang)}
+        case Accepted() as body:
+            also = [*body.also, *(f"{in_words(partly.text)} ({100 * partly.score:.4g}%)" for partly in body.partly)]
+            return {"Answer": html(body.accepted[0]), "Also": ("／" if lang == "ja" else "; ").join(map(html, also))}
         case Number():
             return _number(body, lang)
         case Pairs():

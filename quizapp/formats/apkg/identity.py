@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -54,6 +54,11 @@ def arranged(options: Sequence[Option], note: str) -> list[Option]:
     if [option.id for option in options] == _TRUE_FALSE:
         return list(options)
     return sorted(options, key=lambda option: _hash("option", note, option.id))
+
+
+def mixed(texts: Iterable[str], note: str) -> list[str]:
+    """``texts`` in the order of this note, which does not depend on the order in which they come."""
+    return sorted(texts, key=lambda text: _hash("text", note, text))
 
 
 def shuffled(count: int, note: str) -> list[int]:
