@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from quizapp.content.bodies import Accepted, Body, Gap, Gaps, Number, Option, Options, Pair, Pairs
+from quizapp.content.bodies import Accepted, Body, Gap, Gaps, Number, Option, Options, Pairs
 from quizapp.content.bodies import Sequence as Ordered
 from quizapp.content.deck import Wording
 from quizapp.content.text import LANGUAGES, Lang
@@ -147,21 +147,23 @@ def _entry(row: Any, shown: _Shown) -> apkg.Entry:
 def _body(data: Mapping[str, Any]) -> Body:
     """The body that was stored, told by its fields and not by its kind, which may be one that is no longer installed.
 
-    It was checked when it was stored; checking 10,000 of them again would take longer than writing their package.
+    It was checked when it was stored; checking 10,000 of the common ones again would take longer than writing their package.
     """
     match data:
         case {"options": options}:
             return Options.model_construct(options=tuple(_option(option) for option in options))
         case {"gaps": gaps, "text": text}:
             return Gaps.model_construct(text=text, gaps=tuple(Gap.model_construct(**gap) for gap in gaps))
-        case {"accepted": accepted}:
+        case {"accepted": accepted, **more} if not more.get("partly"):
             return Accepted.model_construct(accepted=tuple(accepted))
-        case {"pairs": pairs}:
-            return Pairs.model_construct(pairs=tuple(Pair.model_construct(**pair) for pair in pairs))
+        case {"accepted": _}:
+            return Accepted.stored(data)
+        case {"pairs": _}:
+            return Pairs.stored(data)
         case {"items": items}:
             return Ordered.model_construct(items=tuple(items))
         case {"value": _}:
-            return Number.model_construct(**data)
+            return Number.stored(data)
     return Body()
 
 

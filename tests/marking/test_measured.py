@@ -1,4 +1,4 @@
-"""How many right answers count, and no wrong one: measured on pairs, with the figures in one place.
+"""How many right answers count, and how many wrong ones: measured on pairs, with the figures in one place.
 
 ``bench/marking.py`` shows by what they count.
 """
@@ -11,8 +11,9 @@ from bench.marking import THERE, counted, pairs
 # then wrong answers, and those that count.
 FIGURES = {
     ("marking_pairs.tsv", "ja"): (28, (27, 23, 18), 7, (0, 0, 0)),
-    ("marking_more.tsv", "ja"): (8, (8, 4, 3), 3, (0, 0, 0)),
-    ("marking_more.tsv", "en"): (4, (4, 4, 4), 5, (0, 0, 0)),
+    ("marking_more.tsv", "ja"): (69, (60, 46, 31), 47, (0, 0, 0)),
+    # The one is “weighs” for “weights”: English has no list of words here.
+    ("marking_more.tsv", "en"): (60, (52, 52, 52), 47, (1, 1, 1)),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -65,6 +66,31 @@ def test_the_shipped_decks_arrive_from_the_store_with_their_pictures(db: Databas
     note = learner.note("linux-analogy/unix-before-linux/choice")
     assert note["Voice"] == "ザッカーバーグ"
     assert "第15段落" in note["Source"]
+
+
+def asks(kind: str, **body: Any) -> dict[str, Any]:
+    stem, explain = {"en": f"Which {kind}?"}, {"en": "So it is."}
+    return {"id": f"{kind}-asked", "kind": kind, "level": "apply", "stem": stem, "explain": explain, "body": body}
+
+
+def test_what_was_stored_arrives_whole(db: Database, learner: Learner, package: Path) -> None:
+    pairs = [{"left": {"en": "sky"}, "right": {"en": "blue"}}, {"left": {"en": "sun"}, "right": {"en": "yellow"}}]
+    items = [{"en": "dawn"}, {"en": "noon"}, {"en": "dusk"}]
+    partly = {"en": [{"text": "refraction", "score": "50%"}]}
+    questions = [
+        asks("matching", pairs=pairs, others=[{"en": "green"}]),
+        asks("ordering", items=items),
+        asks("numeric", value="4050e8", tolerance=5, unit="people"),
+        asks("short", accepted={"en": ["scattering", "dispersion"]}, partly=partly),
+    ]
+    load_decks(db, deck(key_points=[key_point(questions=questions)]))
+    assert exchange.export(db, ["colours"], "en", package).problems == ()
+    learner.imports(package)
+    notes = {name: learner.note(f"colours/sky/{name}-asked") for name in ("matching", "ordering", "numeric", "short")}
+    assert "green" in notes["matching"]["Answer"]
+    assert notes["ordering"]["Answer"].index("dawn") < notes["ordering"]["Answer"].index("dusk")
+    assert notes["numeric"]["Answer"] == "405 billion people ± 5 people"
+    assert notes["short"]["Also"] == "dispersion; refraction (50%)"
 
 
 def test_loading_an_edited_question_updates_that_note_alone(db: Database, learner: Learner, package: Path) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from quizapp.db import Database
 from quizapp.db import regrade as marks
-from quizapp.db.tables import AttemptRow, ItemRow, RegradeRow, RevisionRow, WordingRow
+from quizapp.db.tables import AttemptRow, ClaimRow, ItemRow, RegradeRow, RevisionRow, WordingRow
 from quizapp.errors import Conflict, NotFound
-from quizapp.kinds import KINDS
-from quizapp.services import classes, draft, play, regrade
+from quizapp.kinds import KINDS, Kind
+from quizapp.services import claim, classes, draft, play, regrade
 from quizapp.services.draft import Draft
 from quizapp.services.sessions import Person
 from tests.cast import person
@@ -360,37 +360,36 @@ def test_every_kind_is_in_the_property() -> None:
     assert set(BODIES) == set(KINDS)
 
 
-def stands(db: Database, question_id: int, newest: int) -> None:
-    """Checks that each score is what the key that counts gives, and that the newest key counts wherever it can."""
+def stands(db: Database, kind: Kind, question_id: int) -> None:
+    """Checks that each score is what the key that counts gives, and that the newest key counts wherever it can.
+
+    The answer of an accepted claim has the full mark instead.
+    """
     with db.reading() as session:
-        revisions = dict(
-            session.execute(select(RevisionRow.number, RevisionRow.id).where(RevisionRow.question_id == question_id)).all()
-        )
-        wordings = {row.revision_id: row for row in session.scalars(select(WordingRow))}
+        query = select(RevisionRow.id, WordingRow.body).join(WordingRow, WordingRow.revision_id == RevisionRow.id)
+        found = session.execute(query.where(RevisionRow.question_id == question_id).order_by(RevisionRow.number)).all()
         items = session.scalars(select(ItemRow).where(ItemRow.question_id == question_id)).all()
-        sums = dict(session.execute(select(AttemptRow.id, AttemptRow.score)).all())
-    kind = KINDS[next(row.kind for row in [draft_kind(db, question_id)])]
-    body = {revision: kind.body.stored(row.body) for revision, row in wordings.items() if revision in revisions.values()}
+        accepted = set(session.scalars(select(ClaimRow.item_id).where(ClaimRow.state == "accepted")))
+        sums = {row.id: row.score for row in session.execute(select(AttemptRow.id, AttemptRow.score))}
+    bodies = {row.id: kind.body.stored(row.body) for row in found}
+    newest = bodies[found[-1].id]
     for one in items:
-        counts = one.marked_by or one.revision_id
-        if one.response is None:
-            continue
-        fresh = kind.grade(body[counts], one.response, "en")
-        assert (one.score, one.marks) == (pytest.approx(fresh.score), dict(fresh.marks))
         assert sums[one.attempt_id] == pytest.approx(one.score)
-        if counts != revisions[newest] and body[counts] != body[revisions[newest]]:
-            assert not kind.fits(body[one.revision_id], body[revisions[newest]], one.response)
-
-
-def draft_kind(db: Database, question_id: int) -> Any:
-    with db.reading() as session:
-        return session.scalars(select(RevisionRow).where(RevisionRow.question_id == question_id)).first()
+        if one.id in accepted:
+            assert one.score == 1
+            continue
+        counts = bodies[one.marked_by or one.revision_id]
+        fresh = kind.grade(counts, one.response, "en")
+        assert (one.score, one.marks) == (pytest.approx(fresh.score), dict(fresh.marks))
+        assert counts == newest or not kind.fits(bodies[one.revision_id], newest, one.response)
 
 
 @pytest.mark.parametrize("name", BODIES)
 def test_after_marking_again_each_score_is_what_the_key_that_counts_gives(
     db: Database, ines: Person, lea: Person, name: str
 ) -> None:
+    kind = KINDS[name]
+
     @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def holds(data: st.DataObject) -> None:
@@ -398,12 +397,23 @@ def test_after_marking_again_each_score_is_what_the_key_that_counts_gives(
         slug, (question,) = deck(db, ines, written(name, bodies[0]))
         for raw in bodies[1:]:
             for _ in range(data.draw(st.integers(1, 3))):
-                key = begin(db, lea, slug, data.draw(st.sampled_from(("now", "end"))))
-                page = play.question(db, lea, key, 1, NOW)
-                play.answer(db, lea, key, 1, data.draw(filled_in(page)), NOW)
+                take_part(data, slug)
             newest = mend(db, ines, question, written(name, raw))
             if data.draw(st.booleans()) or raw is bodies[-1]:
                 regrade.apply(db, ines, question, newest, NOW)
-                stands(db, question, newest)
+                stands(db, kind, question)
+
+    def take_part(data: st.DataObject, slug: str) -> None:
+        key = begin(db, lea, slug, data.draw(st.sampled_from(("now", "end"))))
+        page = play.question(db, lea, key, 1, NOW)
+        play.answer(db, lea, key, 1, data.draw(filled_in(page)), NOW)
+        decision = data.draw(st.sampled_from(("none", "one", "all", "refuse"))) if kind.typed(page.body) else "none"
+        if decision == "none":
+            return
+        play.finish(db, lea, key, NOW)
+        if item(db, key).score < 1:
+            claim.send(db, lea, key, 1, "", NOW)
+            row = claim.waiting(db, ines)[-1].row
+            claim.decide(db, ines, row.id, decision, revision=row.revision, reply="", now=NOW)
 
     holds()
