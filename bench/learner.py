@@ -3,12 +3,14 @@
 import gzip
 import http.client
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _NEXT = re.compile(r'id="next" href="([^"]+)"')
 _TYPED = re.compile(r'name="(gap-\d+|answer)"')
-_CHOSEN = re.compile(r'name="(pick-\d+)"')
+_CHOSEN = re.compile(r'name="((?:pick|match)-\d+)"')
+_ORDER = re.compile(r'name="order" value="(\d+)"')
 
 
 class Learner:
@@ -30,8 +32,11 @@ class Learner:
 
     def answer(self, place: str, page: str, *, htmx: bool) -> tuple[str, str]:
         """Answers the question on ``page``: the feedback page and where its next link goes."""
-        fields = {"csrf_token": token(page)} | dict.fromkeys(_TYPED.findall(page), "test")
+        # A digit is an answer to every question that is typed, those that ask for a number too.
+        fields: dict[str, Any] = {"csrf_token": token(page)} | dict.fromkeys(_TYPED.findall(page), "1")
         fields |= dict.fromkeys(_CHOSEN.findall(page), "0")
+        if order := _ORDER.findall(page):
+            fields["order"] = order
         if 'name="choice"' in page:
             fields["choice"] = "0"
         feedback, elsewhere = self.post(place, fields, htmx=htmx)
@@ -44,9 +49,9 @@ class Learner:
     def get(self, path: str) -> str:
         return self._send("GET", path, None, {})[0]
 
-    def post(self, path: str, fields: dict[str, str], *, htmx: bool = False) -> tuple[str, str]:
+    def post(self, path: str, fields: dict[str, Any], *, htmx: bool = False) -> tuple[str, str]:
         headers = {"Content-Type": "application/x-www-form-urlencoded"} | ({"HX-Request": "true"} if htmx else {})
-        return self._send("POST", path, urlencode(fields), headers)
+        return self._send("POST", path, urlencode(fields, doseq=True), headers)
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[str, str]:
         headers |= {"Accept-Encoding": "gzip"} | ({"Cookie": self.cookie} if self.cookie else {})
