@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
@@ -102,6 +103,16 @@ class Text(Record):
     def best(self, lang: str) -> str:
         """The text in ``lang`` or, where that is missing, in the other language."""
         return self.get(lang) or self.ja or self.en or ""
+
+
+def best_of(texts: Mapping[str, str] | None, lang: str) -> str:
+    """What ``texts``, one by each language, says in ``lang`` or, where that is missing, in another one; "" for none."""
+    return (texts.get(lang) or next(filter(None, texts.values()), "")) if texts else ""
+
+
+def whole_number(text: str, places: int) -> int | None:
+    """The number that ``text`` is in at most so many ASCII digits; None for anything else: "²" is a digit to Python, but no int."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= places else None
 
 
 def without_ruby(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, insert, select, update
@@ -26,6 +27,11 @@ _AFTERWARDS = (
     _KEY.c.terms.label("key_terms"), _KEY.c.prepared.label("key_prepared"),
     CLAIM.c.state.label("claim"), CLAIM.c.reply, CLAIM.c.decided_at,
 )  # fmt: skip
+
+
+def standing(row: Any, **columns: Any) -> Any:
+    """``row`` of a query with these columns instead of its own: what stands after a change that no other query read yet."""
+    return SimpleNamespace(**{**(row._mapping if isinstance(row, Row) else vars(row)), **columns})
 
 
 def of_what() -> Any:

@@ -1,10 +1,10 @@
 """Queries on quizzes that instructors make: their own lists, what a learner may take, what can be asked, who took it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, delete, func, insert, or_, select
+from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlmodel import Session
 
 from quizapp.db.columns import (
@@ -126,17 +126,20 @@ def set_extra_time(session: Session, quiz_id: int, minutes: dict[int, int]) -> N
         session.execute(insert(EXTRA_TIME), rows)
 
 
-def move_due(session: Session, quiz_id: int, user_id: int) -> Sequence[Row[Any]]:
-    """(id, started_at) of a learner's attempts at a quiz that go on."""
-    query = select(ATTEMPT.c.id, ATTEMPT.c.started_at).where(
-        ATTEMPT.c.quiz_id == quiz_id, ATTEMPT.c.user_id == user_id, ATTEMPT.c.finished_at.is_(None)
+def going(session: Session, quiz_id: int, user_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(id, user_id, started_at) of the attempts of these people at a quiz that go on."""
+    query = select(ATTEMPT.c.id, ATTEMPT.c.user_id, ATTEMPT.c.started_at).where(
+        ATTEMPT.c.quiz_id == quiz_id, ATTEMPT.c.user_id.in_(user_ids), ATTEMPT.c.finished_at.is_(None)
     )
     return session.execute(query).all()
 
 
-def set_due(session: Session, attempt_id: int, due_at: datetime | None) -> None:
-    """Changes when an attempt is over."""
-    session.execute(ATTEMPT.update().where(ATTEMPT.c.id == attempt_id).values(due_at=due_at))
+def set_due(session: Session, due: Mapping[int, datetime | None]) -> None:
+    """Changes when attempts are over, by their ids."""
+    rows = [{"id_": attempt_id, "due": due_at} for attempt_id, due_at in due.items()]
+    if rows:
+        query = update(ATTEMPT).where(ATTEMPT.c.id == bindparam("id_"))
+        session.execute(query.values(due_at=bindparam("due", type_=ATTEMPT.c.due_at.type)), rows)
 
 
 def pool(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from wtforms import Form, HiddenField
 
-from quizapp.content.text import LANGUAGES
+from quizapp.content.text import LANGUAGES, whole_number
 
 
 class PartFields(Form):
@@ -24,11 +24,13 @@ class KindFields(Form):
     #: The list of parts that buttons add to, move and delete from, and the field of a new one to begin in; "" for no such list.
     parts: ClassVar[str] = ""
     begins: ClassVar[str] = ""
+    #: How many empty parts the form of a new question has.
+    at_first: ClassVar[int] = 0
 
     @classmethod
     def start(cls) -> dict[str, Any]:
         """The data of a form for a new question."""
-        return {}
+        return {cls.parts: [{} for _ in range(cls.at_first)]} if cls.at_first else {}
 
     def place_of(self, where: Sequence[str | int], lang: str) -> str:
         """The name of the field that a problem belongs to; ``where`` is its path in the body."""
@@ -61,8 +63,8 @@ class KindFields(Form):
         return f"{self.parts}-{len(rows) - 1}-{self.begins}"
 
     def _moved(self, rows: list[dict[str, Any]], verb: str, number: str) -> str:
-        at = int(number) if number.isascii() and number.isdigit() and int(number) < len(rows) else None
-        if at is None or verb not in ("up", "down", "delete"):
+        at = whole_number(number, 4)
+        if at is None or at >= len(rows) or verb not in ("up", "down", "delete"):
             return ""
         row = rows.pop(at)
         if verb == "delete":

@@ -10,8 +10,6 @@ from quizapp.errors import N_
 from quizapp.kinds.kind_form import KindFields, PartFields
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# Three plausible options are usually enough (Haladyna, Downing and Rodriguez 2002).
-AT_FIRST = 3
 
 
 class OptionFields(PartFields):
@@ -35,11 +33,9 @@ class OptionsFields(KindFields):
 
     parts = "options"
     begins = "text_ja"
+    # Three plausible options are usually enough (Haladyna, Downing and Rodriguez 2002).
+    at_first = 3
     options = FieldList(FormField(OptionFields), min_entries=2)
-
-    @classmethod
-    def start(cls) -> dict[str, Any]:
-        return {"options": [{} for _ in range(AT_FIRST)]}
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         """The raw body in each language that has an option; ids that the form has not got yet are made."""

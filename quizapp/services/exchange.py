@@ -14,7 +14,7 @@ from sqlmodel import Session
 from quizapp.content.bodies import Accepted, Body, Gap, Gaps, Number, Option, Options, Pairs
 from quizapp.content.bodies import Sequence as Ordered
 from quizapp.content.deck import Wording
-from quizapp.content.text import LANGUAGES, Lang
+from quizapp.content.text import LANGUAGES, Lang, best_of
 from quizapp.db import Database, exchange
 from quizapp.errors import N_, NotAllowed, NotFound
 from quizapp.formats import apkg
@@ -79,7 +79,7 @@ def counts(db: Database, slug: str | None, lang: Lang) -> Counts:
         for row in exchange.bodies(session, [deck.id for deck in decks], shown, _GAPPED):
             more[row.deck_id] += len({gap["number"] for gap in row.body["gaps"]}) - 1
     notes = {deck.id: int(deck.counts[shown]) for deck in decks}
-    found = (DeckCounts(deck.slug, _best(deck.title, shown), notes[deck.id], notes[deck.id] + more[deck.id]) for deck in decks)
+    found = (DeckCounts(deck.slug, best_of(deck.title, shown), notes[deck.id], notes[deck.id] + more[deck.id]) for deck in decks)
     return Counts(shown, languages, tuple(found))
 
 
@@ -115,16 +115,16 @@ def _shown(session: Session, decks: Sequence[Any], sources: Mapping[int, Any], l
 
 def _shown_of(row: Any, source: Any, files: Mapping[str, Path], lang: Lang) -> _Shown:
     name = row.pictures.get(lang)
-    picture = apkg.Picture(name, _best(row.alt, lang), partial(Path.read_bytes, files[name])) if name in files else None
+    picture = apkg.Picture(name, best_of(row.alt, lang), partial(Path.read_bytes, files[name])) if name in files else None
     if source is None:
         return _Shown("", tuple(apkg.Place(number) for number in row.paragraphs), (), picture)
-    places = tuple(apkg.Place(number, _best(source.paragraphs.get(str(number)), lang)) for number in row.paragraphs)
+    places = tuple(apkg.Place(number, best_of(source.paragraphs.get(str(number)), lang)) for number in row.paragraphs)
     errata = tuple(
-        apkg.Correction(_best(each["garbled"], lang), _best(each["right"], lang), _best(each["note"], lang))
+        apkg.Correction(best_of(each["garbled"], lang), best_of(each["right"], lang), best_of(each["note"], lang))
         for each in source.errata
         if each["id"] in row.errata
     )
-    return _Shown(_best(source.voices.get(row.voice), lang), places, errata, picture)
+    return _Shown(best_of(source.voices.get(row.voice), lang), places, errata, picture)
 
 
 def _anki_decks(
@@ -136,7 +136,7 @@ def _anki_decks(
         deck = known[deck_id]
         source = sources.get(deck.source_id)
         entries = (_entry(row, shown[row.key_point_id]) for row in group)
-        yield apkg.AnkiDeck(deck.slug, _best(deck.title, lang), entries, _best(source.title, lang) if source else "")
+        yield apkg.AnkiDeck(deck.slug, best_of(deck.title, lang), entries, best_of(source.title, lang) if source else "")
 
 
 def _entry(row: Any, shown: _Shown) -> apkg.Entry:
@@ -169,8 +169,3 @@ def _body(data: Mapping[str, Any]) -> Body:
 
 def _option(data: Mapping[str, Any]) -> Option:
     return Option.model_construct(**data)
-
-
-def _best(texts: Mapping[str, str] | None, lang: Lang) -> str:
-    """What ``texts`` says in ``lang`` or, where that is missing, in another language."""
-    return (texts.get(lang) or next(filter(None, texts.values()), "")) if texts else ""

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from quizapp.attempts import policy
 from quizapp.attempts.policy import Terms
+from quizapp.content.text import best_of
 from quizapp.db import play
 from quizapp.kinds import KINDS, Grade, Kind
 from quizapp.services import keys
@@ -76,13 +77,12 @@ def _cited(session: Session, row: Any) -> Cited | None:
         return None
     source = play.source(session, row.source_id)
 
-    def best(text: dict[str, str]) -> str:
-        return text.get(row.lang) or next(iter(text.values()), "")
-
     errata = [
-        {name: best(erratum[name]) for name in ("garbled", "right", "note")}
+        {name: best_of(erratum[name], row.lang) for name in ("garbled", "right", "note")}
         for erratum in source.errata
         if erratum["id"] in row.errata
     ]
-    places = [(number, best(source.paragraphs[str(number)])) for number in row.paragraphs if str(number) in source.paragraphs]
-    return Cited(best(source.voices[row.voice]) if row.voice in source.voices else None, places, errata)
+    places = [
+        (number, best_of(source.paragraphs[str(number)], row.lang)) for number in row.paragraphs if str(number) in source.paragraphs
+    ]
+    return Cited(best_of(source.voices.get(row.voice), row.lang) or None, places, errata)

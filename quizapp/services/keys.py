@@ -3,9 +3,9 @@
 ``row`` is an item as ``db.play`` reads it: where ``marked_by`` names a later revision, ``key_body`` and its like are that one's.
 """
 
-from types import SimpleNamespace
 from typing import Any
 
+from quizapp.db import play
 from quizapp.kinds import Grade, Kind
 
 
@@ -26,5 +26,4 @@ def counted(kind: Kind, row: Any) -> Any:
         return row
     asked = {name: text for name, text in row.html.items() if not name.startswith(kind.arguing)}
     argued = {name: text for name, text in row.key_html.items() if name.startswith((*kind.arguing, "explanation"))}
-    known = row._mapping if hasattr(row, "_mapping") else vars(row)
-    return SimpleNamespace(**{**known, "body": row.key_body, "html": asked | argued, "terms": row.key_terms})
+    return play.standing(row, body=row.key_body, html=asked | argued, terms=row.key_terms)

@@ -126,9 +126,8 @@ def set_extra_time(db: Database, person: Person, quiz_id: int, minutes: Mapping[
         given = {user_id: more for user_id, more in minutes.items() if user_id in known}
         quizzes.set_extra_time(session, row.id, given)
         plan = Quiz.model_validate(row.plan)
-        for user_id in known:
-            for attempt in quizzes.move_due(session, row.id, user_id):
-                quizzes.set_due(session, attempt.id, policy.due_at(plan, attempt.started_at, given.get(user_id, 0)))
+        going = quizzes.going(session, row.id, known)
+        quizzes.set_due(session, {each.id: policy.due_at(plan, each.started_at, given.get(each.user_id, 0)) for each in going})
         session.commit()
 
 

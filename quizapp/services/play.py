@@ -7,7 +7,6 @@ what is open and what may be seen.
 
 from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from sqlmodel import Session
@@ -224,7 +223,7 @@ def _save(session: Session, row: Any, kind: Kind, response: Any, now: datetime, 
     if row.behaviour == "until-right":
         tries = row.tries + 1
         play.count_try(session, row.id, response, tries, sure)
-        row = SimpleNamespace(**{**row._mapping, "tries": tries, "response": response, "sure": sure})
+        row = play.standing(row, tries=tries, response=response, sure=sure)
         if grade.score < 1:
             return row
         grade = Grade(policy.worth(1.0, tries), grade.marks, grade.notes)
@@ -241,10 +240,9 @@ def _store_answer(
     finished_at = now if row.feedback == "now" and answered >= row.total else None
     gained = grade.score - (row.score or 0.0)
     play.count_answer(session, row.attempt_id, answered=answered - row.answered, score=gained, finished_at=finished_at)
-    known = vars(row) if isinstance(row, SimpleNamespace) else row._mapping
     columns |= {"answered": answered, "finished_at": finished_at, "marked_at": None}
     columns["key_body"] = row.key_body if marked_by else None
-    return SimpleNamespace(**{**known, **columns})
+    return play.standing(row, **columns)
 
 
 def _attempt(session: Session, person: Person | None, key: str) -> Any:

@@ -43,7 +43,7 @@ class Shown:
     @property
     def counting(self) -> list[Any]:
         """The attempts that count."""
-        return [attempt for attempt in self.attempts if attempt.number is not None]
+        return _counting(self.attempts)
 
 
 def of_my_classes(db: Database, person: Person | None) -> Sequence[Any]:
@@ -62,7 +62,7 @@ def show(db: Database, person: Person | None, key: str, now: datetime) -> Shown:
         attempts = quizzes.attempts(session, row.id, person.id) if person else ()
         extra = quizzes.extra_time(session, row.id, person.id) if person else 0
         counted = numbers(session, plan)
-    going = next((each for each in attempts if each.number and policy.over_at(terms(each), now) is None), None)
+    going = _going(attempts, now)
     share = policy.counted(plan.counts, shares(attempts, now)) if plan.feedback != "never" else None
     refusal = None if going else _refusal(plan, attempts, extra, now)
     return Shown(row, plan, counted, attempts, going, refusal, extra, share, policy.passed(plan, share), now)
@@ -83,16 +83,16 @@ def start(db: Database, person: Person | None, key: str, lang: str, now: datetim
         user_id, token = ensure_person(session, person, now)
         quizzes.lock_person(session, user_id)
         attempts = quizzes.attempts(session, row.id, user_id)
-        going = next((each for each in attempts if each.number and policy.over_at(terms(each), now) is None), None)
+        going = _going(attempts, now)
         if going is not None and not preview:
             return Started(going.key, None, goes_on=True)
         extra = quizzes.extra_time(session, row.id, user_id)
-        counting = [each for each in attempts if each.number]
+        taken = len(_counting(attempts))
         if not preview:
-            policy.may_start(plan, len(counting), extra, now)
+            policy.may_start(plan, taken, extra, now)
         seed = new_seed()
         columns = {
-            "quiz_id": row.id, "number": None if preview else len(counting) + 1, "behaviour": plan.behaviour,
+            "quiz_id": row.id, "number": None if preview else taken + 1, "behaviour": plan.behaviour,
             "feedback": plan.feedback, "sequential": plan.sequential, "confidence": plan.confidence,
             "due_at": policy.due_at(plan, now, extra),
         }  # fmt: skip
@@ -104,13 +104,22 @@ def start(db: Database, person: Person | None, key: str, lang: str, now: datetim
 
 def shares(attempts: Sequence[Any], now: datetime) -> list[float]:
     """The share of the mark of each attempt that counts and is over."""
-    over = [each for each in attempts if each.number and policy.over_at(terms(each), now) is not None]
-    return [each.score / each.total for each in over]
+    return [each.score / each.total for each in _counting(attempts) if policy.over_at(terms(each), now) is not None]
+
+
+def _counting(attempts: Sequence[Any]) -> list[Any]:
+    """The attempts that count: no preview, no practice of what was missed."""
+    return [each for each in attempts if each.number is not None]
+
+
+def _going(attempts: Sequence[Any], now: datetime) -> Any | None:
+    """The one attempt that counts and is not over."""
+    return next((each for each in _counting(attempts) if policy.over_at(terms(each), now) is None), None)
 
 
 def _refusal(plan: Quiz, attempts: Sequence[Any], extra: int, now: datetime) -> Conflict | None:
     try:
-        policy.may_start(plan, sum(each.number is not None for each in attempts), extra, now)
+        policy.may_start(plan, len(_counting(attempts)), extra, now)
     except Conflict as refusal:
         return refusal
     return None

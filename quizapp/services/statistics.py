@@ -72,13 +72,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """The figures of a question: those that nobody may see yet are None. ``guess``: the share that a random answer gets."""
+    """The figures of a question: those that nobody may see yet are None. ``guess``: the share that a random answer gets;
+    ``chosen``: what was chosen, whoever may see it, or None where nothing is."""
 
     asked: Asked
     item: Item
     guess: float | None
     distractors: Distractors | None
     advice: Sequence[Said]
+    chosen: Chosen | None
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def of_question(
     return QuestionStatistics(
         line=shown,
         versions=list(of.values()),
-        options=_options(shown, here, lang) if known else [],
+        options=_options(shown, lang) if known else [],
         unanswered=sum(answer.response is None for answer in here),
         typed=misses(_typed(shown.asked, here), TYPED_BY, MOST_TYPED) if known else [],
         is_writable=writable,
@@ -203,7 +205,7 @@ def _line(asked: Asked, found: Item, answers: Sequence[Any], lang: str) -> Line:
     chosen = _chosen(asked, answers)
     shown = _shown(found)
     working = distractors(chosen) if chosen and shown.facility is not None else None
-    return Line(asked, shown, guess_score(asked.body), working, advice(found, chosen, asked.options(lang)))
+    return Line(asked, shown, guess_score(asked.body), working, advice(found, chosen, asked.options(lang)), chosen)
 
 
 def _chosen(asked: Asked, answers: Sequence[Any]) -> Chosen | None:
@@ -218,8 +220,8 @@ def _chosen(asked: Asked, answers: Sequence[Any]) -> Chosen | None:
     return Chosen(len(answers), counted(answers), best, asked.body.keys)
 
 
-def _options(line: Line, answers: Sequence[Any], lang: str) -> list[Option]:
-    chosen = _chosen(line.asked, answers)
+def _options(line: Line, lang: str) -> list[Option]:
+    chosen = line.chosen
     if chosen is None:
         return []
     best = chosen.strongest if chosen.strongest and line.item.learners >= ENOUGH else {}

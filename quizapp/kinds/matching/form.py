@@ -9,8 +9,6 @@ from quizapp.content.bodies import Pairs
 from quizapp.errors import N_
 from quizapp.kinds.kind_form import KindFields, PartFields, lines
 
-AT_FIRST = 3
-
 
 class PairFields(PartFields):
     """Two things that belong together, in both languages."""
@@ -26,13 +24,10 @@ class MatchingFields(KindFields):
 
     parts = "pairs"
     begins = "left_ja"
+    at_first = 3
     pairs = FieldList(FormField(PairFields), min_entries=2)
     others_ja = TextAreaField(N_("More on the right in Japanese, one a line"))
     others_en = TextAreaField(N_("More on the right in English, one a line"))
-
-    @classmethod
-    def start(cls) -> dict[str, Any]:
-        return {"pairs": [{} for _ in range(AT_FIRST)]}
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         """The raw body in each language in which something was typed."""

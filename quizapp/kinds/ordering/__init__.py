@@ -7,6 +7,7 @@ from typing import Any
 
 from quizapp.content.bodies import Sequence as Ordered
 from quizapp.content.problem import Problem
+from quizapp.content.text import whole_number
 from quizapp.errors import N_
 from quizapp.kinds.kind import Arrangement, Form, Grade, Kind, Response, Unreadable
 from quizapp.kinds.ordering.form import OrderingFields
@@ -102,8 +103,8 @@ def _move(order: list[int], move: str) -> str:
     """Does to ``order`` what the button ``move`` ("up-2") says, and returns the id of the button that takes the focus."""
     verb, _, number = move.partition("-")
     step = {"up": -1, "down": 1}.get(verb)
-    at = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
-    if step is None or not (0 <= at < len(order) and 0 <= at + step < len(order)):
+    at = whole_number(number, 3)
+    if step is None or at is None or not (at < len(order) and 0 <= at + step < len(order)):
         return ""
     to = at + step
     order[at], order[to] = order[to], order[at]

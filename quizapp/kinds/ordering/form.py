@@ -9,8 +9,6 @@ from quizapp.content.bodies import Sequence as Ordered
 from quizapp.errors import N_
 from quizapp.kinds.kind_form import KindFields, PartFields
 
-AT_FIRST = 4
-
 
 class ItemFields(PartFields):
     """One item in both languages."""
@@ -24,11 +22,8 @@ class OrderingFields(KindFields):
 
     parts = "items"
     begins = "text_ja"
+    at_first = 4
     items = FieldList(FormField(ItemFields), min_entries=3)
-
-    @classmethod
-    def start(cls) -> dict[str, Any]:
-        return {"items": [{} for _ in range(AT_FIRST)]}
 
     def bodies(self) -> dict[str, dict[str, Any]]:
         """The raw body in each language that has an item."""

@@ -4,7 +4,7 @@ from flask import Response, flash, json, make_response, redirect, render_templat
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from quizapp.content.text import LANGUAGES
+from quizapp.content.text import LANGUAGES, whole_number
 from quizapp.errors import N_, Invalid
 from quizapp.permissions import LEARN, TEACH
 from quizapp.services import account, belongings, tickets
@@ -85,10 +85,10 @@ def delete() -> BaseResponse:
 @needs(TEACH)
 def invite() -> BaseResponse:
     """Makes links for new learners and shows them, this once."""
-    number = request.form.get("number", "")
-    if not number.isascii() or not number.isdigit() or len(number) > 3:
+    number = whole_number(request.form.get("number", ""), 3)
+    if number is None:
         raise Invalid(N_("Between 1 and %(most)s invitations can be made at once."), most=tickets.MOST_INVITED)
-    paths = tickets.invitations(db(), "learner", int(number), now())
+    paths = tickets.invitations(db(), "learner", number, now())
     return make_response(render_template("web/account/invitations.html", links=[outside(path) for path in paths]))
 
 

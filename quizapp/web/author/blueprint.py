@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from wtforms import Form
 
 from quizapp.content.problem import Problem
+from quizapp.content.text import whole_number
 from quizapp.errors import Conflict, Invalid
 from quizapp.kinds import KINDS
-from quizapp.web.author.forms import Mark
+from quizapp.web.author.forms import Mark, by_field
 from quizapp.web.language import say
 
 blueprint = Blueprint("author", __name__)
@@ -23,10 +24,7 @@ _COMMON = {"csrf_token", "act"}.union(*(kind.fields()._fields for kind in KINDS.
 
 def show(template: str, error: Invalid | Conflict | None = None, marked: Sequence[Mark] = (), **context: Any) -> Response:
     """The page of a form; after an error with all that was typed, the problems above it and at their fields."""
-    problems: dict[str, list[str]] = {}
-    for mark in marked:
-        problems.setdefault(mark.name, []).append(mark.text)
-    body = render_template(f"web/author/{template}.html", error=error, marked=marked, problems=problems, **context)
+    body = render_template(f"web/author/{template}.html", error=error, marked=marked, problems=by_field(marked), **context)
     return make_response(body, error.status if error else 200)
 
 
@@ -44,8 +42,7 @@ def version() -> int:
 
 def number_sent(name: str) -> int:
     """The number in a hidden field; 0 where it was tampered with."""
-    sent = request.form.get(name, "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
+    return whole_number(request.form.get(name, ""), 8) or 0
 
 
 def done(message: str, advice: Iterable[Problem] = ()) -> None:

@@ -165,6 +165,14 @@ def marked(problems: Iterable[Problem], place_of: Callable[[Sequence[str | int]]
     return list(dict.fromkeys(Mark(name, labels.get(name, ""), text[:1].upper() + text[1:]) for name, text in found))
 
 
+def by_field(marks: Iterable[Mark]) -> dict[str, list[str]]:
+    """The sentences of ``marks`` by the name of their field."""
+    found: dict[str, list[str]] = {}
+    for mark in marks:
+        found.setdefault(mark.name, []).append(mark.text)
+    return found
+
+
 def differences(theirs: Iterable[Form], ours: Iterable[Form]) -> list[tuple[str, str, str]]:
     """(label, what stands now, what was sent) of each field that differs."""
     left = {name: found for form in theirs for name, found in _flat(form)}

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 
 from quizapp.content.quiz import MOST_SECTIONS, Quiz, Section
-from quizapp.content.text import LANGUAGES
+from quizapp.content.text import LANGUAGES, whole_number
 from quizapp.errors import N_
 from quizapp.kinds import KINDS
 from quizapp.web.author.forms import LEVEL_CHOICES, both
@@ -112,8 +112,10 @@ class QuizForm(Form):
         name, _, place = act.partition("-")
         if name == "add" and len(self.sections) < MOST_SECTIONS:
             self.sections.append_entry()
-        elif name == "remove" and place.isdigit() and len(self.sections) > 1 and int(place) < len(self.sections):
-            del self.sections.entries[int(place)]
+        elif name == "remove" and len(self.sections) > 1:
+            at = whole_number(place, 4)
+            if at is not None and at < len(self.sections):
+                del self.sections.entries[at]
         return name in ("add", "remove", "show")
 
     @classmethod
@@ -146,18 +148,22 @@ class QuizForm(Form):
 def chosen_class(form: QuizForm) -> int | None:
     """The class that was chosen; None for everybody with the link. What is no number is no class of anybody."""
     sent = form.class_id.data or ""
-    return (int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1) if sent else None
+    return _or_none_such(whole_number(sent, 9)) if sent else None
 
 
 def minutes_of(form: Mapping[str, str]) -> dict[int, int]:
     """The extra minutes by learner in a posted form (``minutes-ID``); -1 for what is no number."""
     found: dict[int, int] = {}
     for name, value in form.items():
-        user = name.removeprefix("minutes-")
-        if user != name and user.isascii() and user.isdigit() and len(user) < 10:
-            number = _number(value) or "0"
-            found[int(user)] = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else -1
+        user = whole_number(name.removeprefix("minutes-"), 9) if name.startswith("minutes-") else None
+        if user is not None:
+            found[user] = _or_none_such(whole_number(_number(value) or "0", 6))
     return found
+
+
+def _or_none_such(number: int | None) -> int:
+    """``number``; what was none becomes one that the service refuses with a sentence."""
+    return -1 if number is None else number
 
 
 def _number(text: str | None) -> str | None:

@@ -7,12 +7,13 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from quizapp.content.text import best_of
 from quizapp.errors import Conflict, Invalid
 from quizapp.permissions import TEACH
 from quizapp.services import classes, library, planning
 from quizapp.services.planning import KeyPointChoice
 from quizapp.web.author.blueprint import version
-from quizapp.web.author.forms import Mark, marked
+from quizapp.web.author.forms import by_field, marked
 from quizapp.web.context import db, now, settings, somebody
 from quizapp.web.guard import needs
 from quizapp.web.language import language
@@ -131,7 +132,7 @@ def results_csv(quiz_id: int) -> Response:
         share = "" if each.share is None else round(100 * each.share, 1)
         passed = "" if each.passed is None else _("yes") if each.passed else _("no")
         rows.append((each.name or _("Guest %(number)s", number=each.user_id), len(each.attempts), share, passed))
-    return download(rows, _("Results"), found.row.title.get(language(), "") or next(iter(found.row.title.values())))
+    return download(rows, _("Results"), best_of(found.row.title, language()))
 
 
 def _page(quiz_id: int, error: Invalid | None = None) -> str:
@@ -143,18 +144,11 @@ def _page(quiz_id: int, error: Invalid | None = None) -> str:
 def _form(form: QuizForm, error: Invalid | Conflict | None = None, quiz: Any = None) -> Response:
     """The page of the form; after an error with all that was typed, the problems above it and at their fields."""
     marks = marked(error.problems, form.place_of, form) if isinstance(error, Invalid) else []
-    problems: dict[str, list[str]] = {}
-    for mark in marks:
-        problems.setdefault(mark.name, []).append(mark.text)
     page = render_template(
-        "web/planning/form.html", form=form, quiz=quiz, error=error, marked=_labelled(marks), problems=problems,
+        "web/planning/form.html", form=form, quiz=quiz, error=error, marked=marks, problems=by_field(marks),
         decks=library.home(db(), None).decks, classes=classes.owned(db(), somebody()), choices=_choices(form),
     )  # fmt: skip
     return make_response(page, error.status if error else 200)
-
-
-def _labelled(marks: Sequence[Mark]) -> list[Mark]:
-    return [Mark(mark.name, mark.label or "", mark.text) for mark in marks]
 
 
 def _choices(form: QuizForm) -> list[list[KeyPointChoice]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from quizapp.content.text import LANGUAGES
+from quizapp.content.text import LANGUAGES, whole_number
 from quizapp.errors import N_, Busy, Conflict, Invalid, NotFound, QuizError
 from quizapp.kinds.kind import Form
 from quizapp.services import play
@@ -24,20 +24,20 @@ blueprint = Blueprint("play", __name__)
 def start(slug: str) -> BaseResponse:
     """Draws an attempt and goes to its first question."""
     form = request.form
-    number = form.get("number", "10")
-    if not number.isascii() or not number.isdigit() or len(number) > 4 or form.get("lang") not in LANGUAGES:
+    number = whole_number(form.get("number", "10"), 4)
+    if number is None or form.get("lang") not in LANGUAGES:
         raise Invalid(N_("That way of taking the quiz is not offered."))
     started = play.start(
         db(),
         person(),
         slug,
         lang=form["lang"],
-        number=int(number),
+        number=number,
         order=form.get("order", "shuffled"),
         feedback=form.get("feedback", "now"),
         now=now(),
     )
-    return _first(started)
+    return first(started)
 
 
 @blueprint.get("/attempts/<key>/<int:place>")
@@ -75,11 +75,11 @@ def answer(key: str, place: int) -> BaseResponse:
 @public
 def save(key: str, place: int) -> BaseResponse:
     """Keeps an answer while it is being given; says which save stands, or in a sentence why this one does not."""
-    number = request.form.get("save", "")
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    number = whole_number(request.form.get("save", ""), 9)
+    if number is None:
         raise Invalid(N_("The answer was not complete. Load the page again."))
     try:
-        return jsonify(saved=play.save(db(), person(), key, place, posted(), int(number), now()))
+        return jsonify(saved=play.save(db(), person(), key, place, posted(), number, now()))
     except (Invalid, Conflict, Busy) as error:
         answer = jsonify(problem=say(error), final=isinstance(error, Conflict))
         answer.status_code = error.status
@@ -118,7 +118,7 @@ def missed(key: str) -> BaseResponse:
     found = person()
     if found is None:
         raise NotFound()
-    return _first(play.missed(db(), found, key, now()))
+    return first(play.missed(db(), found, key, now()))
 
 
 def _given(key: str, place: int) -> ItemPage:
@@ -146,9 +146,12 @@ def _page(page: ItemPage, error: QuizError | None = None, typed: Form | None = N
     )
 
 
-def _first(started: Started) -> BaseResponse:
+def first(started: Started) -> BaseResponse:
+    """Leads to the first question of a new attempt, or to what is answered of one that was there already."""
     if started.token:
         remember(started.token)
+    if started.goes_on:
+        return redirect(url_for("play.overview", key=started.key), 303)
     return redirect(url_for("play.question", key=started.key, place=1), 303)
 
 

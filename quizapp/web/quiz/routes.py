@@ -1,13 +1,14 @@
 """The page of a quiz, and the start of an attempt at it."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.content.text import LANGUAGES
 from quizapp.errors import N_, Conflict, Invalid
 from quizapp.services import quiz
 from quizapp.web.context import db, now, person
-from quizapp.web.guard import public, remember
+from quizapp.web.guard import public
+from quizapp.web.play.routes import first
 
 blueprint = Blueprint("quiz", __name__)
 
@@ -30,11 +31,7 @@ def start(quiz_key: str) -> BaseResponse:
         started = quiz.start(db(), person(), quiz_key, lang, now(), preview=request.form.get("act") == "preview")
     except Conflict as error:
         return _show(quiz_key, error)
-    if started.token:
-        remember(started.token)
-    if started.goes_on:
-        return redirect(url_for("play.overview", key=started.key), 303)
-    return redirect(url_for("play.question", key=started.key, place=1), 303)
+    return first(started)
 
 
 def _show(key: str, error: Conflict | None = None) -> BaseResponse:

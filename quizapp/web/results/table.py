@@ -10,6 +10,8 @@ from urllib.parse import quote
 from flask import Response
 from flask_babel import gettext as _
 
+from quizapp.content.text import best_of
+
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP, “CSV Injection”); the wide ones are to Japanese Excel.
 _FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
@@ -46,7 +48,7 @@ def download(rows: Iterable[Sequence[Cell]], *names: str) -> Response:
 
 def _row(attempt: Any, lang: str) -> Sequence[Cell]:
     name = attempt.name or _("Guest %(number)s", number=attempt.user_id)
-    title = attempt.title.get(lang) or next(iter(attempt.title.values()), "")
+    title = best_of(attempt.title, lang)
     finished = _utc(attempt.finished_at) if attempt.finished_at else ""
     score = round(attempt.score, 2)
     score = int(score) if score == int(score) else score

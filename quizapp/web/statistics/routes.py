@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from quizapp.analysis.statistics.answers import ENOUGH
+from quizapp.content.text import whole_number
 from quizapp.errors import N_, NotFound
 from quizapp.permissions import TEACH
 from quizapp.services import statistics
@@ -63,6 +64,6 @@ def _version() -> int | None:
     asked = request.args.get("version")
     if asked is None:
         return None
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 9:
+    if (number := whole_number(asked, 9)) is None:
         raise NotFound()
-    return int(asked)
+    return number

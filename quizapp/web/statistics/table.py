@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
+from quizapp.content.text import best_of
 from quizapp.kinds import KINDS
 from quizapp.services.statistics import Line
 from quizapp.web.language import say
@@ -29,7 +30,7 @@ def _row(line: Line, lang: str) -> Sequence[Cell]:
         item.facility, low, high, item.deviation, item.discrimination, item.efficiency, item.weight, line.guess, item.seconds
     )  # fmt: skip
     return (
-        stems.get(lang) or next(iter(stems.values())), row.uid, _(KINDS[row.kind].label), row.number, item.learners, item.attempts,
+        best_of(stems, lang), row.uid, _(KINDS[row.kind].label), row.number, item.learners, item.attempts,
         *("" if figure is None else round(figure, 4) for figure in figures),
         *working, row.reports, row.open_reports, " / ".join(say(*said) for said in line.advice),
     )  # fmt: skip
