@@ -24,18 +24,6 @@ LATER = NOW + timedelta(hours=1)
 COLOUR = written("short", {"accepted": ["blue"]})
 
 
-@pytest.fixture
-def ines(db: Database) -> Person:
-    """An instructor."""
-    return person(db)
-
-
-@pytest.fixture
-def lea(db: Database) -> Person:
-    """A learner."""
-    return person(db, "Lea", "learner")
-
-
 def decide(db: Database, who: Person, decision: str, at: int = 0, reply: str = "") -> regrade.Done | None:
     """Decides a claim of the list, as it stands now."""
     row = claim.waiting(db, who)[at].row

@@ -15,6 +15,7 @@ from quizapp.services import account, classes, planning, play, quiz
 from quizapp.services.sessions import Person, person_of
 from tests import answers
 from tests.factories import NOW, deck, key_point, load_decks
+from tests.inspecting import statements
 
 MINUTE = timedelta(minutes=1)
 
@@ -218,6 +219,22 @@ def test_extra_time_moves_an_attempt_that_goes_on(decks: Database) -> None:
     assert quiz.show(decks, lea, key, NOW).extra == 5
     with pytest.raises(Invalid, match="whole number of minutes"):
         planning.set_extra_time(decks, ines, made, {lea.id: -1})
+
+
+def test_more_time_for_a_class_takes_as_many_queries_as_for_one(decks: Database) -> None:
+    ines = teacher(decks)
+    class_id = classes.make(decks, ines, "1b", NOW)
+    made, key = published(decks, ines, class_id, behaviour="exam", feedback="end", minutes=10)
+    counts, people = [], []
+    for name in ("Lea", "Leo", "Lou"):
+        people.append(somebody(decks, name))
+        classes.join(decks, people[-1], classes.page(decks, ines, class_id).code, NOW, where="here")
+        started = quiz.start(decks, people[-1], key, "en", NOW)
+        with statements(decks) as sent:
+            planning.set_extra_time(decks, ines, made, {each.id: len(people) for each in people})
+        counts.append(len(sent))
+        assert play.overview(decks, people[-1], started.key, NOW).attempt.due_at == NOW + (10 + len(people)) * MINUTE
+    assert len(set(counts)) == 1
 
 
 def test_until_right_lets_try_again_and_takes_a_third_a_try(decks: Database) -> None:

@@ -26,18 +26,6 @@ from tests.mending import answer, begin, deck, item, mend, options, score, take,
 LATER = NOW + timedelta(hours=1)
 
 
-@pytest.fixture
-def ines(db: Database) -> Person:
-    """An instructor."""
-    return person(db)
-
-
-@pytest.fixture
-def lea(db: Database) -> Person:
-    """A learner."""
-    return person(db, "Lea", "learner")
-
-
 def audit(db: Database) -> list[tuple[Any, ...]]:
     """(who, when, score before, score after) of what was marked again."""
     with db.reading() as session:

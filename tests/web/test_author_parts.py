@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from quizapp.db import Database
 from quizapp.db.tables import KeyPointRow, QuestionRow
 from tests.browserless import Page, Visitor
-from tests.cast import signed_in
 from tests.factories import load_decks
 from tests.inspecting import dump
 from tests.web.test_author import new, one, send, values_of
@@ -33,12 +31,6 @@ PARTS = {
 @pytest.fixture(autouse=True)
 def _decks(app_db: Database) -> None:
     load_decks(app_db)
-
-
-@pytest.fixture
-def ines(app: Flask) -> Visitor:
-    """An instructor's browser."""
-    return signed_in(app)
 
 
 def form(ines: Visitor, db: Database, kind: str) -> Page:

@@ -12,12 +12,6 @@ from tests.mending import deck, mend, written
 
 
 @pytest.fixture
-def ines(app: Flask) -> Visitor:
-    """The browser of an instructor."""
-    return signed_in(app)
-
-
-@pytest.fixture
 def slug(app_db: Database, ines: Visitor) -> str:
     """A deck of hers with one question whose answer is typed."""
     return deck(app_db, Person(1, "instructor", "Ines", ""), written("short", {"accepted": ["blue"]}))[0]

@@ -15,11 +15,6 @@ GETS = ["/teach/classes/", "/teach/classes/1/"]
 
 
 @pytest.fixture
-def ines(app: Flask) -> Visitor:
-    return signed_in(app)
-
-
-@pytest.fixture
 def lea(app: Flask) -> Visitor:
     return signed_in(app, "Lea", "learner")
 

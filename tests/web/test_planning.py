@@ -66,6 +66,15 @@ def test_sections_are_added_and_removed_without_losing_what_was_typed(app_db: Da
     assert quizzes(app_db) == []
 
 
+@pytest.mark.parametrize("act", ["remove-²", "remove-٣", "remove-2", "remove--1", "remove-", "remove-" + "9" * 5000])
+def test_a_button_that_removes_no_section_changes_nothing(app_db: Database, teacher: Visitor, act: str) -> None:
+    two = make(teacher, act="add")
+    page = teacher.submit(two, button=f"act={act}")
+    assert page.status == 200
+    assert page.document.xpath("//fieldset[contains(@class,'section')]/@id") == ["section-0", "section-1"]
+    assert quizzes(app_db) == []
+
+
 def test_the_questions_of_the_decks_can_be_chosen_one_by_one(app_db: Database, teacher: Visitor) -> None:
     page = make(teacher, act="show")
     assert "colours/sky/choice" in page.document.xpath("//input[@name='sections-0-fixed']/@value")

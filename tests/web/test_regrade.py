@@ -18,12 +18,6 @@ ADDRESS = "/teach/questions/1/regrade"
 
 
 @pytest.fixture
-def ines(app: Flask) -> Visitor:
-    """The browser of the instructor of a deck."""
-    return signed_in(app)
-
-
-@pytest.fixture
 def keys(app: Flask, app_db: Database, ines: Visitor) -> list[str]:
     """The attempts of a learner in the instructor's class and of another one, both marked by a wrong key that was mended."""
     owner = Person(1, "instructor", "Ines", "")
