@@ -72,9 +72,9 @@ def guess_score(body: Body) -> float | None:
         case Accepted() | Number():
             return 0.0
         case Gaps():
-            return fsum(1 / (1 + len(gap.others)) if gap.others else 0.0 for gap in body.gaps) / len(body.gaps)
+            return fsum(1 / len(gap.choices) if gap.choices else 0.0 for gap in body.gaps) / len(body.gaps)
         case Pairs():
-            return 1 / (len(body.pairs) + len(body.others))
+            return 1 / len(body.rights)
     return None
 
 

@@ -43,6 +43,7 @@ def told(item: Item, chosen: Chosen | None = CHOSEN) -> list[str]:
         (Number(value=1), 0.0),
         (Gaps(text="a {{b}} c {{d}}"), 0.0),
         (Pairs(pairs=(Pair(left="a", right="b"), Pair(left="c", right="d")), others=("e", "f")), 0.25),
+        (Pairs(pairs=tuple(Pair(left=left, right=right) for left, right in ("ax", "bx", "cy"))), 0.5),
         (Sequence(items=("a", "b")), None),
     ],
     ids=lambda one: type(one).__name__,
