@@ -1,9 +1,12 @@
 """Small decks for tests, made of the same compact records as the shipped ones."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from quizapp.content.deck import Deck
+from quizapp.content.glossary import Mentions, Term
+from quizapp.content.text import LANGUAGES
 from quizapp.db import Database
 from quizapp.keypoints.compose import compose
 from quizapp.services.deckfolder import DeckFile, DeckFolder
@@ -58,6 +61,11 @@ def folder(*decks: Deck) -> DeckFolder:
         assert not problems, [str(problem) for problem in problems]
         found.decks[one.deck] = DeckFile(one, tuple(questions))
     return found
+
+
+def mentions(terms: Iterable[Term]) -> Mentions:
+    """What finds ``terms`` in texts."""
+    return Mentions((term.id, lang, term.forms(lang)) for term in terms for lang in LANGUAGES)
 
 
 def load_decks(db: Database, *decks: Deck) -> None:

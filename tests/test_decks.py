@@ -15,7 +15,7 @@ from quizapp.analysis.coverage import as_page, coverage
 from quizapp.analysis.lint.on_texts import texts_of
 from quizapp.content.bodies import Gaps, Number, Option, Options, Pair, Pairs, Partly, Sequence, Unit
 from quizapp.content.deck import Deck, KeyPoint, Picture, Question, Silenced, Text, Written
-from quizapp.content.glossary import Glossary, Term, mentions
+from quizapp.content.glossary import Glossary, Term
 from quizapp.content.source import Erratum, Source
 from quizapp.content.text import LANGUAGES, Lang, reading, without_ruby
 from quizapp.formats.apkg.identity import arranged, guid
@@ -23,6 +23,7 @@ from quizapp.kinds import KINDS
 from quizapp.markup import plain
 from quizapp.services.deckfolder import DeckFile, DeckFolder, read_folder
 from quizapp.services.lint import lint_folder
+from tests.factories import mentions
 
 DECKS = Path(__file__).parents[1] / "decks"
 # The glossary has rules of its own, below.

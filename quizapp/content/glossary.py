@@ -70,8 +70,3 @@ class Mentions:
         if pattern is not None:
             matches = pattern.finditer(without_ruby(text).casefold())
             yield from dict.fromkeys(self._ids[lang, match[0]] for match in matches)
-
-
-def mentions(terms: Iterable[Term]) -> Mentions:
-    """What finds ``terms`` in texts."""
-    return Mentions((term.id, lang, term.forms(lang)) for term in terms for lang in LANGUAGES)

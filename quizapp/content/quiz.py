@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,9 +13,6 @@ from quizapp.errors import N_
 Behaviour = Literal["practice", "until-right", "exam"]
 Feedback = Literal["now", "end", "never"]
 Counts = Literal["first", "last", "best", "mean"]
-BEHAVIOURS: tuple[Behaviour, ...] = get_args(Behaviour)
-FEEDBACK: tuple[Feedback, ...] = get_args(Feedback)
-COUNTS: tuple[Counts, ...] = get_args(Counts)
 # What can be shown after an answer depends on whether the answer may still change.
 FEEDBACK_OF: Mapping[Behaviour, tuple[Feedback, ...]] = {
     "practice": ("now", "end"),

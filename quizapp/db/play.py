@@ -41,22 +41,24 @@ def of_what() -> Any:
 
 def pool(session: Session, deck_id: int, lang: str) -> Sequence[Row[Any]]:
     """(question_id, key_point_id, revision_id, kind) of every published question that a deck has in ``lang``, in order."""
-    return session.execute(_pool(lang).where(QUESTION.c.deck_id == deck_id)).all()
+    return session.execute(published(lang).where(QUESTION.c.deck_id == deck_id)).all()
 
 
 def pool_of(session: Session, question_ids: Collection[int], lang: str) -> Sequence[Row[Any]]:
     """The same of these questions, as far as they are still published."""
-    return session.execute(_pool(lang).where(QUESTION.c.id.in_(question_ids))).all()
+    return session.execute(published(lang).where(QUESTION.c.id.in_(question_ids))).all()
 
 
-def _pool(lang: str) -> Any:
-    return (
+def published(lang: str | None) -> Any:
+    """The query of ``pool`` for every question that is published; without ``lang``, once a language that it has."""
+    query = (
         select(QUESTION.c.id.label("question_id"), QUESTION.c.key_point_id, REVISION.c.id.label("revision_id"), QUESTION.c.kind)
         .join_from(QUESTION, REVISION, (REVISION.c.question_id == QUESTION.c.id) & (REVISION.c.number == QUESTION.c.revision))
-        .join(WORDING, (WORDING.c.revision_id == REVISION.c.id) & (WORDING.c.lang == lang))
+        .join(WORDING, WORDING.c.revision_id == REVISION.c.id)
         .where(QUESTION.c.status == "published")
         .order_by(QUESTION.c.position, QUESTION.c.id)
     )
+    return query if lang is None else query.where(WORDING.c.lang == lang)
 
 
 def bodies(session: Session, revision_ids: Sequence[int], lang: str) -> dict[int, dict[str, Any]]:

@@ -16,11 +16,10 @@ from quizapp.db.columns import (
     MEMBER,
     QUESTION,
     QUIZ,
-    REVISION,
     USER,
     WORDING,
 )  # fmt: skip
-from quizapp.db.play import TERMS
+from quizapp.db.play import TERMS, published
 from quizapp.db.results import learners
 from quizapp.db.tables import QuizRow
 
@@ -144,39 +143,50 @@ def set_due(session: Session, due: Mapping[int, datetime | None]) -> None:
 
 def pool(
     session: Session,
-    lang: str | None,
+    lang: str,
     *,
     decks: Collection[str] = (),
     key_points: Collection[str] = (),
     kinds: Collection[str] = (),
     levels: Collection[str] = (),
-    uids: Collection[str] = (),
 ) -> Sequence[Row[Any]]:
-    """(question_id, key_point_id, revision_id, kind, level, uid, deck, key_point, lang, stem) of every published question …
+    """(question_id, key_point_id, revision_id, kind) of the questions of ``decks`` that are published, in ``lang`` and in order.
 
-    … of these ``decks`` (narrowed where the others are not empty) or with these ``uids``, in ``lang`` or in each language.
+    They are narrowed to ``key_points`` ("deck/key-point"), ``kinds`` and ``levels`` where these are not empty.
     """
-    query = (
-        select(
-            QUESTION.c.id.label("question_id"), QUESTION.c.key_point_id, REVISION.c.id.label("revision_id"), QUESTION.c.kind,
-            QUESTION.c.level, QUESTION.c.uid, DECK.c.slug.label("deck"), KEY_POINT.c.slug.label("key_point"), WORDING.c.lang,
-            WORDING.c.stem,
-        )
-        .join_from(QUESTION, REVISION, (REVISION.c.question_id == QUESTION.c.id) & (REVISION.c.number == QUESTION.c.revision))
-        .join(WORDING, WORDING.c.revision_id == REVISION.c.id)
-        .join(DECK, DECK.c.id == QUESTION.c.deck_id)
-        .join(KEY_POINT, KEY_POINT.c.id == QUESTION.c.key_point_id)
-        .where(QUESTION.c.status == "published", DECK.c.status == "published")
-        .where(QUESTION.c.uid.in_(uids) if uids else DECK.c.slug.in_(decks))
-        .order_by(DECK.c.position, DECK.c.id, QUESTION.c.position, QUESTION.c.id)
-    )  # fmt: skip
-    if lang is not None:
-        query = query.where(WORDING.c.lang == lang)
-    if kinds and not uids:
+    query = _in_decks(lang).where(DECK.c.slug.in_(decks))
+    if kinds:
         query = query.where(QUESTION.c.kind.in_(kinds))
-    if levels and not uids:
+    if levels:
         query = query.where(QUESTION.c.level.in_(levels))
-    if key_points and not uids:
+    if key_points:
         pairs = [name.partition("/") for name in key_points]
         query = query.where(or_(*(and_(DECK.c.slug == deck, KEY_POINT.c.slug == slug) for deck, _, slug in pairs)))
     return session.execute(query).all()
+
+
+def chosen(session: Session, lang: str, uids: Collection[str]) -> Sequence[Row[Any]]:
+    """The same with ``uid`` of the questions with these uids."""
+    return session.execute(_in_decks(lang).add_columns(QUESTION.c.uid).where(QUESTION.c.uid.in_(uids))).all()
+
+
+def choices(session: Session, decks: Collection[str]) -> Sequence[Row[Any]]:
+    """The published questions of ``decks``, once a language: what they ask (uid, kind, lang, stem, body), of which key point
+    (deck, key_point, record)."""
+    query = _in_decks(None).add_columns(
+        QUESTION.c.uid, WORDING.c.lang, WORDING.c.stem, WORDING.c.body, DECK.c.slug.label("deck"),
+        KEY_POINT.c.slug.label("key_point"), KEY_POINT.c.record,
+    )  # fmt: skip
+    return session.execute(query.where(DECK.c.slug.in_(decks))).all()
+
+
+def _in_decks(lang: str | None) -> Any:
+    """The questions of ``db.play.published`` whose deck is published too, deck by deck."""
+    return (
+        published(lang)
+        .join(DECK, DECK.c.id == QUESTION.c.deck_id)
+        .join(KEY_POINT, KEY_POINT.c.id == QUESTION.c.key_point_id)
+        .where(DECK.c.status == "published")
+        .order_by(None)
+        .order_by(DECK.c.position, DECK.c.id, QUESTION.c.position, QUESTION.c.id)
+    )

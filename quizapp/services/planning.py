@@ -17,7 +17,7 @@ from quizapp.db import Database, classes
 from quizapp.db import quiz as quizzes
 from quizapp.db.tables import QuizRow
 from quizapp.errors import N_, Conflict, Invalid, NotFound
-from quizapp.markup import plain
+from quizapp.services.author import claim, line
 from quizapp.services.classes import whose
 from quizapp.services.quiz import numbers, shares
 from quizapp.services.sessions import Person
@@ -49,9 +49,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class KeyPointChoice:
-    """A key point ("deck/key-point") with its questions: by uid the kind, and the stem in each language."""
+    """A key point ("deck/key-point") in words, by language, with its questions: by uid the kind, and what each language asks."""
 
     name: str
+    says: dict[str, str]
     questions: dict[str, dict[str, str]]
 
 
@@ -152,11 +153,13 @@ def questions(db: Database, decks: Sequence[str]) -> list[KeyPointChoice]:
     if not decks:
         return []
     with db.reading() as session:
-        rows = quizzes.pool(session, None, decks=decks)
+        rows = quizzes.choices(session, decks)
     found: dict[str, KeyPointChoice] = {}
     for row in rows:
-        point = found.setdefault(f"{row.deck}/{row.key_point}", KeyPointChoice(f"{row.deck}/{row.key_point}", {}))
-        point.questions.setdefault(row.uid, {"kind": row.kind})[row.lang] = plain(row.stem)
+        name = f"{row.deck}/{row.key_point}"
+        if name not in found:
+            found[name] = KeyPointChoice(name, claim(row.record), {})
+        found[name].questions.setdefault(row.uid, {"kind": row.kind})[row.lang] = line(row)
     return list(found.values())
 
 

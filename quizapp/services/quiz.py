@@ -168,7 +168,7 @@ def _drawn(session: Session, plan: Quiz, lang: str, seed: int) -> list[Any]:
 
 def _pool(session: Session, section: Section, lang: str) -> Sequence[Any]:
     if section.fixed:
-        rows = {row.uid: row for row in quizzes.pool(session, lang, uids=section.fixed)}
+        rows = {row.uid: row for row in quizzes.chosen(session, lang, section.fixed)}
         return [rows[uid] for uid in section.fixed if uid in rows]
     return quizzes.pool(
         session, lang, decks=section.decks, key_points=section.key_points, kinds=section.kinds, levels=section.levels

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from quizapp.services import play, statistics
+from quizapp.content.quiz import Quiz
+from quizapp.services import classes, planning, play, quiz, statistics
 from quizapp.services.play import ItemPage
 from quizapp.services.sessions import Person
 from tests import answers
@@ -56,6 +58,7 @@ PUBLIC: Looks = {
     "account to delete": ("/account/delete", nothing),
     "progress": ("/progress", nothing),
     "join a class": ("/join", nothing),
+    "glossary": ("/glossary/", nothing),
 }
 # For those who write; the addresses of their question forms come from the deck's page.
 STAFF: Looks = {
@@ -64,6 +67,8 @@ STAFF: Looks = {
     "teach a deck": ("/teach/decks/colours/", open_all),
     "teach a deck's words": ("/teach/decks/colours/edit", nothing),
     "teach classes": ("/teach/classes/", nothing),
+    "teach quizzes": ("/teach/quizzes/", nothing),
+    "teach a new quiz": ("/teach/quizzes/new", open_all),
     "teach reports": ("/teach/reports", nothing),
     "teach claims": ("/teach/claims", open_all),
     "teach marking again": ("/teach/questions/1/regrade", nothing),
@@ -79,6 +84,15 @@ NAMES = [
     *STAFF,
     "teach statistics of options",
     "teach statistics of typed answers",
+    "teach a quiz",
+    "teach a quiz's plan",
+    "teach a quiz's results",
+    "a quiz",
+    "a quiz that goes on",
+    "asking in an exam",
+    "tried once",
+    "not due yet",
+    "handed in",
     *(f"asking {kind}" for kind in KINDS),
     *(f"wrong {kind}" for kind in KINDS),
     "right choice",
@@ -116,7 +130,10 @@ def taken(server: Server) -> Taken:
     person, token = server.person("learner", "Lena")
     instructor, staff = server.person("instructor", "Inge")
     of_questions = statistics_pages(server, instructor)
-    return Taken(person, token, staff, {lang: of_questions | attempts(server, person, lang) for lang in ("en", "ja")})
+    looks = {
+        lang: of_questions | attempts(server, person, lang) | quiz_pages(server, instructor, person, lang) for lang in ("en", "ja")
+    }
+    return Taken(person, token, staff, looks)
 
 
 def statistics_pages(server: Server, instructor: Person) -> Looks:
@@ -129,6 +146,46 @@ def statistics_pages(server: Server, instructor: Person) -> Looks:
     return {
         "teach statistics of options": (address.format(ids["choice"]), open_all),
         "teach statistics of typed answers": (address.format(ids["short"]), open_all),
+    }
+
+
+def quiz_pages(server: Server, instructor: Person, person: Person, lang: str) -> Looks:
+    """The pages of quizzes that an instructor made: an exam with everything, and one of each other way to take it."""
+    now = datetime.now(UTC)
+    made = classes.make(server.db, instructor, f"Class {lang}", now)
+    classes.join(server.db, person, classes.page(server.db, instructor, made).code, now, where=lang)
+
+    def publish(**changes: Any) -> tuple[int, str]:
+        plan = {"title": {"ja": "第1回 小テスト", "en": "First test"}, "intro": {"ja": "授業の前に。", "en": "Before the lesson."}}
+        plan |= {"sections": [{"decks": ["colours"], "kinds": ["choice"]}], "feedback": "end", "behaviour": "exam"}
+        quiz_id = planning.make(server.db, instructor, Quiz.model_validate(plan | changes), made, now)
+        planning.set_status(server.db, instructor, quiz_id, "published", now)
+        return quiz_id, planning.written(server.db, instructor, quiz_id).row.key
+
+    def begin(key: str) -> str:
+        return quiz.start(server.db, person, key, lang, now).key
+
+    exam, exam_key = publish(
+        minutes=600, attempts=3, pass_mark=60, confidence=True, opens_at=now, closes_at=now + timedelta(days=1)
+    )
+    play.finish(server.db, person, begin(exam_key), now)
+    going, going_key = begin(exam_key), publish()[1]
+    begin(going_key)
+    tried = begin(publish(behaviour="until-right", feedback="now")[1])
+    page = play.question(server.db, person, tried, 1, now)
+    play.answer(server.db, person, tried, 1, answers.wrong(page.body, page.row.arrangement), now)
+    in_turn, given = begin(publish(sequential=True)[1]), begin(publish(feedback="never")[1])
+    play.finish(server.db, person, given, now)
+    return {
+        "teach a quiz": (f"/teach/quizzes/{exam}/", nothing),
+        "teach a quiz's plan": (f"/teach/quizzes/{exam}/edit", open_all),
+        "teach a quiz's results": (f"/teach/quizzes/{exam}/results", nothing),
+        "a quiz": (f"/quizzes/{publish(minutes=20, attempts=2)[1]}/", nothing),
+        "a quiz that goes on": (f"/quizzes/{exam_key}/", nothing),
+        "asking in an exam": (f"/attempts/{going}/1", open_all),
+        "tried once": (f"/attempts/{tried}/1", nothing),
+        "not due yet": (f"/attempts/{in_turn}/2", nothing),
+        "handed in": (f"/attempts/{given}/", nothing),
     }
 
 
@@ -184,7 +241,7 @@ def look(request: pytest.FixtureRequest, browser: Browser, server: Server, taken
     """A page in a language, opened once for all tests here; its console has to stay empty."""
     name, lang = request.param
     address, prepare = (PUBLIC | STAFF | taken.looks[lang])[name]
-    complaints = Complaints(expected=["422", "404"])
+    complaints = Complaints(expected=["422", "404", "409"])
     context = browser.new_context(base_url=server.url, locale=lang, viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     context.on("page", complaints.watch)
     if name not in ("sign in", "sign up"):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from quizapp.content.glossary import Mentions, Term, mentions
+from quizapp.content.glossary import Mentions, Term
 from quizapp.content.text import Lang
+from tests.factories import mentions
 
 TERMS = [
     Term.model_validate(raw)

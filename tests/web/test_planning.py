@@ -66,6 +66,15 @@ def test_sections_are_added_and_removed_without_losing_what_was_typed(app_db: Da
     assert quizzes(app_db) == []
 
 
+def test_what_can_be_chosen_is_told_in_words_and_a_text_with_its_gaps(teacher: Visitor) -> None:
+    page = make(teacher, act="show")
+    topic = page.document.xpath("(//div[@class='topic'])[1]")[0]
+    asked = [" ".join(each.text_content().split()) for each in topic.xpath("label")]
+    assert asked[0] == "The sky is blue."
+    assert any("[…]" in each or "［…］" in each for each in asked)
+    assert not any("Which words are missing?" in each for each in asked)
+
+
 @pytest.mark.parametrize("act", ["remove-²", "remove-٣", "remove-2", "remove--1", "remove-", "remove-" + "9" * 5000])
 def test_a_button_that_removes_no_section_changes_nothing(app_db: Database, teacher: Visitor, act: str) -> None:
     two = make(teacher, act="add")

@@ -62,7 +62,7 @@ def test_the_page_says_what_to_expect(app_db: Database, ines: Person, visitor: V
         "Read slowly.",
         "3",
         "20 minutes",
-        "2; The last attempt counts",
+        "2 The last attempt counts",
         "60%",
         "Answers may be changed until you hand in.",
     ):

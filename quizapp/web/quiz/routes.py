@@ -8,6 +8,7 @@ from quizapp.errors import N_, Conflict, Invalid
 from quizapp.services import quiz
 from quizapp.web.context import db, now, person
 from quizapp.web.guard import public
+from quizapp.web.planning.forms import COUNTS_WORDS
 from quizapp.web.play.routes import first
 
 blueprint = Blueprint("quiz", __name__)
@@ -35,5 +36,5 @@ def start(quiz_key: str) -> BaseResponse:
 
 
 def _show(key: str, error: Conflict | None = None) -> BaseResponse:
-    page = render_template("web/quiz/show.html", quiz=quiz.show(db(), person(), key, now()), error=error)
+    page = render_template("web/quiz/show.html", quiz=quiz.show(db(), person(), key, now()), error=error, counts_words=COUNTS_WORDS)
     return make_response(page, error.status if error else 200)
