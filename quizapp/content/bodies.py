@@ -17,6 +17,8 @@ from quizapp.content.text import STORED, Prose, Record, tidy, without_ruby
 from quizapp.errors import N_
 
 MOST_OPTIONS = 50
+# What else would have been right is a help as far as one reads it.
+_FEW = 5
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
@@ -112,9 +114,9 @@ class Accepted(Body):
 
     @property
     def also(self) -> tuple[str, ...]:
-        """The other accepted answers in words; those with a wildcard stand for too many to be shown."""
+        """The first five of the other accepted answers, in words; those with a wildcard stand for too many to be shown."""
         split = map(wildcards.split, self.accepted[1:])
-        return tuple(pieces[0] for pieces in split if len(pieces) == 1)
+        return tuple(pieces[0] for pieces in split if len(pieces) == 1)[:_FEW]
 
 
 def _tidied(text: str, info: ValidationInfo) -> str:

@@ -136,3 +136,7 @@ def test_other_accepted_answers_are_told_in_words_but_for_those_with_wildcards()
     body = Accepted(accepted=("2*3", r"3\*2", "6*", "六"))
     assert body.also == ("3*2", "六")
     assert body.patterns == (r"2\*3", r"3\*2", "6*", "六")
+
+
+def test_of_many_other_answers_a_learner_sees_the_first_five() -> None:
+    assert Accepted(accepted=tuple("abcdefgh")).also == tuple("bcdef")

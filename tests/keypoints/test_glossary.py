@@ -43,3 +43,13 @@ def test_the_explanation_names_the_term_in_the_other_language() -> None:
     assert "じょうりゅう" in question.wordings["ja"].explanation
     assert "distillation" in question.wordings["ja"].explanation
     assert "蒸留 (じょうりゅう)" in question.wordings["en"].explanation
+
+
+def test_a_word_in_katakana_is_not_given_twice() -> None:
+    word = {"id": "metaverse", "term": {"ja": "メタバース", "en": "metaverse"}, "reading": "メタバース"}
+    meaning = {"ja": "ネット上の世界。", "en": "A world on the net."}
+    glossary = Glossary.model_validate(GLOSSARY.model_dump() | {"terms": [word | {"meaning": meaning}]})
+    (question,), _ = compose(as_deck(glossary))
+    assert question.wordings["ja"].explanation == "メタバースは、英語ではmetaverseという。ネット上の世界。"
+    assert question.wordings["en"].explanation == "A world on the net. In Japanese it is called メタバース."
+    assert question.wordings["ja"].body.accepted == ("メタバース", "metaverse")  # type: ignore[attr-defined]
