@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from quizapp.content.bodies import Options
+from quizapp.content.quiz import Quiz
 from quizapp.db import Database
-from quizapp.services import play
+from quizapp.services import planning, play, quiz
 from quizapp.services.sessions import Person
 from tests import answers
 from tests.factories import NOW
@@ -28,15 +29,54 @@ def take(
 ) -> str:
     """Takes every question of a deck, 10 s each: those of the kinds ``right`` rightly, of ``leave`` not at all, others wrongly."""
     key = play.start(db, learner, slug, lang=lang, number=0, order="deck", feedback=feedback, now=begun).key
-    now = begun
-    for row, kind, body, _ in play.overview(db, learner, key, NOW).items:
-        if kind.name not in leave:
-            now += STEP
-            sent = (answers.right if kind.name in right else _wrong)(body, row.arrangement)
-            play.answer(db, learner, key, row.place, sent, now)
+    now = answer_all(db, learner, key, right, leave=leave, begun=begun)
     if finish:
         play.finish(db, learner, key, now)
     return key
+
+
+def plan(**changes: Any) -> Quiz:
+    """A quiz of all questions of the deck ``colours``."""
+    return Quiz.model_validate({"title": {"en": "Colours"}, "sections": [{"decks": ["colours"]}]} | changes)
+
+
+def published(db: Database, owner: Person, class_id: int | None = None, **changes: Any) -> tuple[int, str]:
+    """A published quiz: its id and its key."""
+    made = planning.make(db, owner, plan(**changes), class_id, NOW)
+    planning.set_status(db, owner, made, "published", NOW)
+    return made, planning.written(db, owner, made).row.key
+
+
+def sit(
+    db: Database,
+    learner: Person,
+    key: str,
+    right: Iterable[str],
+    *,
+    leave: Iterable[str] = (),
+    finish: bool = True,
+    preview: bool = False,
+) -> str:
+    """Takes a quiz: the questions of the kinds ``right`` rightly, of ``leave`` not at all, the others wrongly."""
+    attempt = quiz.start(db, learner, key, "en", NOW, preview=preview).key
+    now = answer_all(db, learner, attempt, right, leave=leave)
+    if finish:
+        play.finish(db, learner, attempt, now)
+    return attempt
+
+
+def answer_all(
+    db: Database, learner: Person, attempt: str, right: Iterable[str], *, leave: Iterable[str] = (), begun: datetime = NOW
+) -> datetime:
+    """Answers every question of an attempt, 10 s each: those of the kinds ``right`` rightly, of ``leave`` not at all, others
+    wrongly. Returns when the last one was answered."""
+    now = begun
+    for row, kind, body, _ in play.overview(db, learner, attempt, begun).items:
+        if kind.name not in leave:
+            now += STEP
+            sent = (answers.right if kind.name in right else _wrong)(body, row.arrangement)
+            play.answer(db, learner, attempt, row.place, sent, now)
+    return now
 
 
 def place_of(db: Database, learner: Person, key: str, kind: str) -> int:

@@ -220,6 +220,10 @@ class Gap(Record):
         """What can be chosen, without ruby, the right one first; nothing where the gap is typed."""
         return tuple(map(without_ruby, (self.shown, *self.others))) if self.others else ()
 
+    def says(self, given: str) -> str:
+        """An answer in words: what was typed, or the choice with this number."""
+        return self.choices[int(given)] if self.others and given else given
+
 
 class Gaps(Body):
     """A text with holes. ``text`` holds ``{{0}}``, ``{{1}}``, … where ``gaps[0]``, ``gaps[1]``, … stand.

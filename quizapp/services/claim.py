@@ -20,10 +20,10 @@ from quizapp.db import regrade as marks
 from quizapp.errors import N_, Conflict, Invalid, NotFound, TooMany
 from quizapp.kinds import KINDS, Kind
 from quizapp.services import play, regrade
+from quizapp.services.accepting import Key, accept
 from quizapp.services.author import limit
 from quizapp.services.draft import own_question
 from quizapp.services.item import terms
-from quizapp.services.questions import save_revision, stored
 from quizapp.services.sessions import Person
 
 MOST_CHARACTERS = 2000
@@ -111,16 +111,11 @@ def _accept_for_one(session: Session, person: Person, row: Any, reply: str, now:
 
 
 def _accept_for_all(session: Session, person: Person, row: Any, reply: str, now: datetime) -> regrade.Done:
-    body = _accepting(row)
+    body = _key(row).accepting(row.response, row.lang)
     if body is None:
         raise Conflict(N_("This answer cannot be accepted for everybody. Accept it for this learner, or change the question."))
     question, key_point, _ = own_question(session, person, row.question_id)
-    if body != KINDS[row.now_kind].body.stored(row.now_body):
-        before = stored(session, question, key_point.slug)
-        wordings = {**before.wordings, row.lang: before.wordings[row.lang].model_copy(update={"body": body})}
-        question.edited = True
-        save_revision(session, question, before.model_copy(update={"wordings": wordings}), person.id, now)
-    done = regrade.mark_again(session, question, person.id, now)
+    done = accept(session, person, question, key_point.slug, body, row.lang, now)
     accepting = marks.revision(session, question.id, question.revision)
     claim.decide(session, row.id, state="accepted", decided_at=now, decided_by=person.id, revision_id=accepting)
     after = claim.one(session, row.id)
@@ -157,38 +152,28 @@ def _is_decided(row: Any, decision: str) -> bool:
 
 
 def _shown(row: Any, given: Given) -> Waiting:
-    kind = KINDS[row.kind]
-    answer = kind.show(kind.body.stored(row.body), row.response, row.lang)
-    accepted = KINDS[row.now_kind].typed(KINDS[row.now_kind].body.stored(row.now_body)) if row.now_body else ()
-    return Waiting(row, kind, answer, accepted, _others(row, given[row.question_id, row.kind, row.lang]))
+    kind, key = KINDS[row.kind], _key(row)
+    answer = kind.show(key.body, row.response, row.lang)
+    accepted = KINDS[row.now_kind].typed(key.now_body) if row.now_body else ()
+    return Waiting(row, kind, answer, accepted, _others(row, key, given[row.question_id, row.kind, row.lang]))
 
 
-def _accepting(row: Any) -> Any:
-    """The body that counts now with the answer of a claim among the accepted ones; None where that cannot be."""
-    kind = KINDS[row.kind]
-    if row.now_body is None or row.now_kind != row.kind or row.status == "draft":
-        return None
-    now = kind.body.stored(row.now_body)
-    if not kind.fits(kind.body.stored(row.body), now, row.response):
-        return None
-    try:
-        made = kind.accepting(now, row.response, row.lang)
-    except ValueError:
-        return None
-    return None if kind.check(made) else made
+def _key(row: Any) -> Key:
+    now = row.now_body and KINDS[row.now_kind].body.stored(row.now_body)
+    return Key(row.kind, KINDS[row.kind].body.stored(row.body), row.now_kind, now, row.status)
 
 
-def _others(row: Any, given: Mapping[str, set[int]]) -> int | None:
+def _others(row: Any, key: Key, given: Mapping[str, set[int]]) -> int | None:
     """How many other people gave an answer that counts for more once this one is accepted."""
-    made = _accepting(row)
+    made = key.accepting(row.response, row.lang)
     if made is None:
         return None
-    kind, now = KINDS[row.kind], KINDS[row.kind].body.stored(row.now_body)
+    kind = KINDS[row.kind]
     prepared = kind.prepared(made, row.lang)
     people: set[int] = set()
     for text, who in given.items():
         response = json.loads(text)
-        before = kind.grade(now, response, row.lang, row.now_prepared).score
+        before = kind.grade(key.now_body, response, row.lang, row.now_prepared).score
         if kind.grade(made, response, row.lang, prepared).score > before:
             people |= who
     return len(people - {row.user_id})

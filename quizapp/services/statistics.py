@@ -1,106 +1,78 @@
-"""Statistics of decks and questions: of everybody who may not write decks, and never by name.
+"""Statistics of decks, quizzes and questions: of everybody who may not write decks, and never by name.
 
-An instructor sees those of every deck that they may see; of a deck that is not theirs, only of its published questions. What fewer
-than five learners did stays hidden, and what twenty are needed for stays hidden below twenty.
+An instructor sees those of every deck that they may see and of their own quizzes; of a deck that is not theirs, only of its
+published questions. What fewer than five learners did stays hidden, and what twenty are needed for stays hidden below twenty.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import compress
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from quizapp.analysis.statistics.answers import (
-    ENOUGH,
-    Chosen,
-    Distractors,
-    Miss,
-    Said,
-    Typed,
-    advice,
-    distractors,
-    guess_score,
-    misses,
-    strongest,
-)
-from quizapp.analysis.statistics.items import Item, Quiz, Row, item, quiz, rest
-from quizapp.analysis.statistics.times import seconds
-from quizapp.content.bodies import Accepted, Gaps, Number, Options
+from sqlmodel import Session
+
+from quizapp.analysis.statistics.answers import ENOUGH, Miss, misses
+from quizapp.analysis.statistics.items import Item, Quiz, quiz
+from quizapp.attempts import policy
+from quizapp.content import wildcards
+from quizapp.content.bodies import Options
+from quizapp.content.quiz import Quiz as Plan
 from quizapp.db import Database, statistics
 from quizapp.db import library as shelves
-from quizapp.errors import NotFound
+from quizapp.db import quiz as quizzes
+from quizapp.db.statistics import Counted
+from quizapp.db.tables import QuizRow
+from quizapp.errors import N_, Conflict, NotFound
 from quizapp.kinds import KINDS
-from quizapp.markup import plain
 from quizapp.permissions import AUTHOR, ROLES, may
-from quizapp.services.author import line, may_change
+from quizapp.services import accepting, regrade
+from quizapp.services.author import may_change
 from quizapp.services.classes import whose
+from quizapp.services.draft import own_question
 from quizapp.services.library import is_visible
+from quizapp.services.lines import (
+    SMALLEST,
+    Asked,
+    Line,
+    Option,
+    asked_in,
+    by_revision,
+    line_alone,
+    line_of,
+    options_of,
+    row_of,
+    typed_in,
+)
 from quizapp.services.sessions import Person
 
 WHICH = statistics.WHICH
-# A figure of fewer people would tell what one of them did.
-SMALLEST = 5
 # An answer that one learner alone typed may say who they are.
 TYPED_BY = 2
 MOST_TYPED = 20
 # What can be worked out while somebody waits.
 MOST_ANSWERS = 50_000
-# Thousands of answers are the same few choices; nobody changes what comes out.
-_response = lru_cache(maxsize=1000)(json.loads)
 LEARNERS = [role for role in ROLES if not may(role, AUTHOR)]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question in one revision: ``row`` has its columns, ``stems`` what it asks and ``bodies`` its bodies, by language."""
+class Statistics:
+    """A deck or a quiz (``row``) with its own figures and a line a question; ``is_capped`` where only the newest answers were
+    counted; ``which`` attempt of each learner was."""
 
     row: Any
-    stems: dict[str, str]
-    bodies: dict[str, Any]
-
-    @property
-    def body(self) -> Any:
-        """The body in any language: all share which parts there are and which are right."""
-        return next(iter(self.bodies.values()))
-
-    def options(self, lang: str) -> dict[str, str]:
-        """The options as plain text in ``lang``, or in the language that there is, by their ids; none where nothing is chosen."""
-        body = self.bodies.get(lang, self.body)
-        return {option.id: plain(option.text) for option in body.options} if isinstance(body, Options) else {}
-
-
-@dataclass(frozen=True)
-class Line:
-    """The figures of a question: those that nobody may see yet are None. ``guess``: the share that a random answer gets;
-    ``chosen``: what was chosen, whoever may see it, or None where nothing is."""
-
-    asked: Asked
-    item: Item
-    guess: float | None
-    distractors: Distractors | None
-    advice: Sequence[Said]
-    chosen: Chosen | None
-
-
-@dataclass(frozen=True)
-class DeckStatistics:
-    """A deck with its own figures and a line a question; ``is_capped`` where only the newest answers were counted."""
-
-    deck: Any
+    which: str
     quiz: Quiz
     lines: Sequence[Line]
     is_capped: bool
 
 
 @dataclass(frozen=True)
-class Option:
-    """An option in words; how many attempts chose it, and how many of the strongest third (None: too few, or no such third)."""
+class Mistake:
+    """An answer that was marked wrong often, and whether it can become one of the accepted ones."""
 
-    text: str
-    is_key: bool
-    count: int
-    strongest: int | None
+    miss: Miss
+    can_be_accepted: bool
 
 
 @dataclass(frozen=True)
@@ -108,153 +80,155 @@ class QuestionStatistics:
     """One revision of a question. ``versions``: every revision with its figures, the newest first.
 
     ``options`` is empty where nothing is chosen or too few learners were asked; ``unanswered`` counts those who chose none.
+    ``quizzes``: those of this instructor that asked it; ``quiz`` the one whose attempts were counted, None for the deck's.
     """
 
     line: Line
+    which: str
     versions: Sequence[Line]
     options: Sequence[Option]
     unanswered: int
-    typed: Sequence[Miss]
+    typed: Sequence[Mistake]
     is_writable: bool
+    quizzes: Sequence[Any]
+    quiz: QuizRow | None
 
 
-def of_deck(db: Database, person: Person, slug: str, which: str, lang: str) -> DeckStatistics:
-    """The statistics of a deck over the attempts that ``which`` (one of ``WHICH``) chooses. Raises NotFound."""
+def of_deck(db: Database, person: Person, slug: str, which: str | None, lang: str) -> Statistics:
+    """The statistics of a deck, over the attempts that ``which`` (in ``WHICH``) chooses, by default the first. Raises NotFound."""
     whose(person)
     with db.reading() as session:
         deck = shelves.deck(session, slug)
-        if deck is None or which not in WHICH or not is_visible(person, deck.status, deck.owner_id):
+        if deck is None or not is_visible(person, deck.status, deck.owner_id):
             raise NotFound()
-        questions = _asked(statistics.questions(session, deck.id))
-        chosen = [asked.row.revision_id for asked in questions if isinstance(asked.body, Options)]
-        answers = statistics.answers(session, deck.id, which, LEARNERS, MOST_ANSWERS, responses_to=chosen)
-    found, given = quiz(map(_row, answers)), _by_revision(answers)
-    lines = [
-        _line(asked, found.items.get(asked.row.revision_id, Item(0, 0)), given.get(asked.row.revision_id, []), lang)
-        for asked in questions
-    ]
+        counted = _counted(statistics.of_deck(deck.id), which or "first")
+        questions = asked_in(statistics.questions(session, deck.id))
+        found = _of_set(session, deck, counted, questions, lang)
     writable = may_change(person, deck)
-    listed = [one for one in lines if one.asked.row.status == "published" or (writable and one.item.attempts)]
-    return DeckStatistics(deck, _shown_quiz(found), listed, len(answers) >= MOST_ANSWERS)
+    listed = [one for one in found.lines if one.asked.row.status == "published" or (writable and one.item.attempts)]
+    return replace(found, lines=listed)
+
+
+def of_quiz(db: Database, person: Person, quiz_id: int, which: str | None, lang: str, now: datetime) -> Statistics:
+    """The statistics of an instructor's quiz, with a line for every revision that was asked; by default of the attempts that count
+    for the result. Raises NotFound."""
+    with db.reading() as session:
+        row, counted = _of_quiz(session, person, quiz_id, which, now)
+        return _of_set(session, row, counted, asked_in(statistics.asked(session, counted)), lang)
 
 
 def of_question(
-    db: Database, person: Person, question_id: int, which: str, lang: str, number: int | None = None
+    db: Database,
+    person: Person,
+    question_id: int,
+    which: str | None,
+    lang: str,
+    now: datetime,
+    *,
+    number: int | None = None,
+    quiz_id: int | None = None,
 ) -> QuestionStatistics:
-    """The statistics of a question in its revision ``number`` (the newest by default). Raises NotFound."""
-    whose(person)
+    """The statistics of a question in its revision ``number`` (the newest by default), in the attempts at its deck or at an
+    instructor's quiz. Raises NotFound."""
+    owner_id = whose(person)
     with db.reading() as session:
-        revisions = _asked(statistics.question(session, question_id))
+        revisions = asked_in(statistics.question(session, question_id))
         row = revisions[0].row if revisions else None
-        if row is None or which not in WHICH or not is_visible(person, row.deck_status, row.owner_id):
+        if row is None:
             raise NotFound()
         writable = may_change(person, row)
-        if row.status != "published" and not writable:
+        if quiz_id is None:
+            of, counted = None, _counted(statistics.of_deck(row.deck_id), which or "first")
+        else:
+            of, counted = _of_quiz(session, person, quiz_id, which, now)
+        elsewhere = statistics.quizzes(session, question_id, owner_id)
+        is_listed = is_visible(person, row.deck_status, row.owner_id) and (row.status == "published" or writable)
+        if not is_listed and quiz_id not in {each.id for each in elsewhere}:
             raise NotFound()
-        answers = statistics.answers_to(session, question_id, row.deck_id, which, LEARNERS, MOST_ANSWERS)
-    given = _by_revision(answers)
-    of = {one.row.number: _alone(one, given.get(one.row.revision_id, []), lang) for one in revisions}
-    shown = of.get(row.number if number is None else number)
+        answers = statistics.answers_to(session, question_id, counted)
+    given = by_revision(answers)
+    lines = {one.row.number: line_alone(one, given.get(one.row.revision_id, []), lang) for one in revisions}
+    shown = lines.get(row.number if number is None else number)
     if shown is None:
         raise NotFound()
     here = given.get(shown.asked.row.revision_id, [])
     known = shown.item.facility is not None
     return QuestionStatistics(
         line=shown,
-        versions=list(of.values()),
-        options=_options(shown, lang) if known else [],
+        which=counted.which,
+        versions=list(lines.values()),
+        options=options_of(shown, lang) if known else [],
         unanswered=sum(answer.response is None for answer in here),
-        typed=misses(_typed(shown.asked, here), TYPED_BY, MOST_TYPED) if known else [],
+        typed=_mistakes(shown.asked, revisions[0], here) if known else [],
         is_writable=writable,
+        quizzes=elsewhere,
+        quiz=of,
     )
 
 
-def _asked(rows: Sequence[Any]) -> list[Asked]:
-    """Revisions out of rows that each hold one in one language, in their order."""
-    found: dict[int, Asked] = {}
-    for row in rows:
-        asked = found.setdefault(row.revision_id, Asked(row, {}, {}))
-        asked.stems[row.lang] = line(row)
-        asked.bodies[row.lang] = KINDS[row.kind].body.stored(row.body)
-    return list(found.values())
+def accept(
+    db: Database, person: Person, question_id: int, found: QuestionStatistics, *, lang: str, part: str, text: str, now: datetime
+) -> regrade.Done | None:
+    """Makes an answer of ``found.typed`` one of the accepted ones and marks all answers to the question again.
+
+    None: it was accepted before. Raises NotFound, Conflict (no longer in the list, cannot be accepted, the question was changed).
+    """
+    newest = found.versions[0].asked
+    with db.writing() as session:
+        question, key_point, _ = own_question(session, person, question_id, lock=True)
+        if _accepts(newest, lang, text):
+            return None
+        miss = next((one.miss for one in found.typed if (one.miss.lang, one.miss.part, one.miss.text) == (lang, part, text)), None)
+        if miss is None or question.revision != newest.row.number:
+            raise Conflict(N_("The question or its answers have changed. Nothing was accepted; look at the list now."))
+        body = _key(found.line.asked, newest, lang).accepting(miss.response, lang)
+        if body is None:
+            raise Conflict(N_("This answer cannot be added to the accepted ones. Edit the question instead."))
+        done = accepting.accept(session, person, question, key_point.slug, body, lang, now)
+        session.commit()
+    return done
 
 
-def _by_revision(answers: Sequence[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for answer in answers:
-        found.setdefault(answer.revision_id, []).append(answer)
-    return found
+def _counted(of: Any, which: str) -> Counted:
+    if which not in WHICH:
+        raise NotFound()
+    return Counted(of, which, LEARNERS, MOST_ANSWERS)
 
 
-def _row(answer: Any) -> Row:
-    """An answer for the analysis. A time is known only where no answer of the attempt was replaced: only the last is dated."""
-    took = None if answer.changed else seconds(answer.before, answer.answered_at)
-    return Row(answer.attempt_id, answer.user_id, answer.revision_id, answer.score, took)
+def _of_quiz(session: Session, person: Person, quiz_id: int, which: str | None, now: datetime) -> tuple[QuizRow, Counted]:
+    row = quizzes.one(session, quiz_id, whose(person))
+    if row is None:
+        raise NotFound()
+    counts = Plan.model_validate(row.plan).counts
+    of = statistics.of_quiz(row.id, now - policy.GRACE)
+    return row, _counted(of, which or (counts if counts in WHICH else "all"))
 
 
-def _rests(answers: Sequence[Any]) -> list[float | None]:
-    return [rest(answer.total_score, answer.total, answer.score) for answer in answers]
-
-
-def _alone(asked: Asked, answers: Sequence[Any], lang: str) -> Line:
-    """The line of a question whose whole quiz is not at hand."""
-    return _line(asked, item([_row(answer) for answer in answers], _rests(answers)), answers, lang)
-
-
-def _line(asked: Asked, found: Item, answers: Sequence[Any], lang: str) -> Line:
-    chosen = _chosen(asked, answers)
-    shown = _shown(found)
-    working = distractors(chosen) if chosen and shown.facility is not None else None
-    return Line(asked, shown, guess_score(asked.body), working, advice(found, chosen, asked.options(lang)), chosen)
-
-
-def _chosen(asked: Asked, answers: Sequence[Any]) -> Chosen | None:
-    if not isinstance(asked.body, Options):
-        return None
-    kind, top = KINDS[asked.row.kind], strongest(_rests(answers))
-
-    def counted(some: Iterable[Any]) -> dict[str, int]:
-        return kind.summarise(asked.body, [_response(answer.response) for answer in some if answer.response])
-
-    best = counted(compress(answers, top)) if top else None
-    return Chosen(len(answers), counted(answers), best, asked.body.keys)
-
-
-def _options(line: Line, lang: str) -> list[Option]:
-    chosen = line.chosen
-    if chosen is None:
-        return []
-    best = chosen.strongest if chosen.strongest and line.item.learners >= ENOUGH else {}
-    return [
-        Option(text, name in chosen.keys, chosen.counts[name], best.get(name)) for name, text in line.asked.options(lang).items()
+def _of_set(session: Session, row: Any, counted: Counted, questions: Sequence[Asked], lang: str) -> Statistics:
+    chosen = [asked.row.revision_id for asked in questions if isinstance(asked.body, Options)]
+    answers = statistics.answers(session, counted, responses_to=chosen)
+    found, given = quiz(map(row_of, answers)), by_revision(answers)
+    lines = [
+        line_of(asked, found.items.get(asked.row.revision_id, Item(0, 0)), given.get(asked.row.revision_id, []), lang)
+        for asked in questions
     ]
+    return Statistics(row, counted.which, _shown_quiz(found), lines, len(answers) >= MOST_ANSWERS)
 
 
-def _typed(asked: Asked, answers: Sequence[Any]) -> Iterator[Typed]:
-    """What was typed, or put together, and did not get the full mark."""
-    if isinstance(asked.body, Options):
-        return
-    for answer in answers:
-        if answer.response and answer.score < 1:
-            yield from _wrong(asked, answer, _response(answer.response))
+def _mistakes(asked: Asked, newest: Asked, answers: Sequence[Any]) -> list[Mistake]:
+    found = misses(typed_in(asked, answers), TYPED_BY, MOST_TYPED)
+    return [Mistake(one, _key(asked, newest, one.lang).accepting(one.response, one.lang) is not None) for one in found]
 
 
-def _wrong(asked: Asked, answer: Any, response: Any) -> Iterator[Typed]:
-    body, who = asked.bodies[answer.lang], answer.user_id
-    if isinstance(body, Gaps):
-        for place, text in response.items():
-            if text and not answer.marks.get(place):
-                yield Typed(text, answer.lang, str(int(place) + 1) if len(body.gaps) > 1 else "", who, 0.0)
-        return
-    text = KINDS[asked.row.kind].show(body, response, answer.lang)
-    yield Typed(text if isinstance(body, Accepted | Number) else plain(text), answer.lang, "", who, answer.score)
+def _key(asked: Asked, newest: Asked, lang: str) -> accepting.Key:
+    return accepting.Key(asked.row.kind, asked.bodies[lang], newest.row.kind, newest.bodies.get(lang), newest.row.status)
 
 
-def _shown(found: Item) -> Item:
-    """``found`` without what is said only of more learners."""
-    if found.learners < SMALLEST:
-        return Item(found.attempts, found.learners)
-    return found if found.learners >= ENOUGH else replace(found, discrimination=None, efficiency=None, weight=None)
+def _accepts(newest: Asked, lang: str, text: str) -> bool:
+    """Whether ``text`` stands among the accepted answers."""
+    bodies: Mapping[str, Any] = newest.bodies
+    accepted = KINDS[newest.row.kind].typed(bodies[lang]) if lang in bodies else ()
+    return wildcards.literal(" ".join(text.split())) in chain.from_iterable(accepted)
 
 
 def _shown_quiz(found: Quiz) -> Quiz:

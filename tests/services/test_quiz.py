@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from quizapp.content.quiz import Quiz
 from quizapp.db import Database
 from quizapp.db.tables import AttemptRow
 from quizapp.errors import Conflict, Invalid, NotFound
@@ -16,6 +15,7 @@ from quizapp.services.sessions import Person, person_of
 from tests import answers
 from tests.factories import NOW, deck, key_point, load_decks
 from tests.inspecting import statements
+from tests.taking import plan, published
 
 MINUTE = timedelta(minutes=1)
 
@@ -26,17 +26,6 @@ def teacher(db: Database, name: str = "Ines") -> Person:
 
 def somebody(db: Database, name: str, role: str = "learner") -> Person:
     return Person(account.create(db, name, role, "correct horse battery", NOW), role, name, "")
-
-
-def plan(**changes: Any) -> Quiz:
-    return Quiz.model_validate({"title": {"en": "Colours"}, "sections": [{"decks": ["colours"]}]} | changes)
-
-
-def published(db: Database, person: Person, class_id: int | None = None, **changes: Any) -> tuple[int, str]:
-    """A published quiz: its id and its key."""
-    made = planning.make(db, person, plan(**changes), class_id, NOW)
-    planning.set_status(db, person, made, "published", NOW)
-    return made, planning.written(db, person, made).row.key
 
 
 @pytest.fixture

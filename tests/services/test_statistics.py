@@ -10,13 +10,14 @@ from quizapp.db import Database
 from quizapp.db.tables import DeckRow, QuestionRow
 from quizapp.errors import NotFound
 from quizapp.services import classes, play, report, statistics
+from quizapp.services.lines import Line
 from quizapp.services.sessions import Person
-from quizapp.services.statistics import DeckStatistics, Line, QuestionStatistics
+from quizapp.services.statistics import QuestionStatistics, Statistics
 from tests import answers
 from tests.cast import person
 from tests.factories import NOW, deck, key_point, load_decks
 from tests.inspecting import dump, statements
-from tests.taking import STEP, place_of, take
+from tests.taking import STEP, place_of, published, sit, take
 
 CHOICE, CLOZE, SHORT, TRUE = ALL = ("choice", "cloze", "short", "true-false")
 
@@ -25,14 +26,14 @@ def learners(db: Database, number: int, first: int = 0) -> list[Person]:
     return [person(db, f"Lea {count}", "learner") for count in range(first, first + number)]
 
 
-def of_deck(db: Database, who: Person, which: str = "first", slug: str = "colours") -> DeckStatistics:
+def of_deck(db: Database, who: Person, which: str = "first", slug: str = "colours") -> Statistics:
     return statistics.of_deck(db, who, slug, which, "en")
 
 
 def of_question(db: Database, who: Person, kind: str, which: str = "first", number: int | None = None) -> QuestionStatistics:
     """The statistics of the question of a kind."""
     line = next(line for line in of_deck(db, who).lines if line.asked.row.kind == kind)
-    return statistics.of_question(db, who, line.asked.row.id, which, "en", number)
+    return statistics.of_question(db, who, line.asked.row.id, which, "en", NOW, number=number)
 
 
 def facilities(lines: Sequence[Line]) -> list[float | None]:
@@ -198,9 +199,9 @@ def test_typed_answers_that_were_marked_wrong_are_listed_where_two_learners_type
         play.answer(db, learner, key, place_of(db, learner, key, SHORT), {"answer": [text]}, NOW)
         play.answer(db, learner, key, place_of(db, learner, key, CLOZE), {"gap-0": [text]}, NOW)
         play.finish(db, learner, key, NOW)
-    [miss] = of_question(db, ines, SHORT).typed
+    [miss] = [mistake.miss for mistake in of_question(db, ines, SHORT).typed]
     assert (miss.text, miss.lang, miss.part, miss.learners, miss.score) == ("azure", "en", "", 3, 0)
-    [miss] = of_question(db, ines, CLOZE).typed
+    [miss] = [mistake.miss for mistake in of_question(db, ines, CLOZE).typed]
     assert (miss.text, miss.part, miss.learners) == ("azure", "", 3)
 
 
@@ -214,7 +215,7 @@ def test_of_several_gaps_only_those_marked_wrong_are_listed_with_their_number(db
         play.finish(db, learner, key, NOW)
     found = of_question(db, ines, CLOZE)
     assert found.line.item.facility == 0.5
-    assert [(miss.part, miss.text, miss.learners) for miss in found.typed] == [("2", "red", 5)]
+    assert [(miss.part, miss.text, miss.learners) for miss in (mistake.miss for mistake in found.typed)] == [("2", "red", 5)]
 
 
 def test_times_run_from_answer_to_answer_and_stop_where_one_was_changed(db: Database) -> None:
@@ -265,7 +266,7 @@ def test_the_page_of_a_question_says_what_the_table_says(db: Database) -> None:
     for number, learner in enumerate(learners(db, 21)):
         take(db, learner, {ALL[number % 4], ALL[number % 3], ALL[number % 2]})
     for line in of_deck(db, ines).lines:
-        alone = statistics.of_question(db, ines, line.asked.row.id, "first", "en").line
+        alone = statistics.of_question(db, ines, line.asked.row.id, "first", "en", NOW).line
         assert (alone.item.facility, alone.item.interval) == (line.item.facility, line.item.interval)
         assert alone.item.discrimination == pytest.approx(line.item.discrimination, abs=1e-9)
         assert (alone.item.seconds, alone.guess, alone.distractors) == (line.item.seconds, line.guess, line.distractors)
@@ -308,14 +309,14 @@ def test_an_instructor_sees_the_decks_that_they_may_see_and_drafts_only_where_th
     assert [line.asked.row.kind for line in mine] == ["choice", "cloze", "short", "true-false"]
     assert [line.asked.row.kind for line in theirs] == ["choice", "cloze", "true-false"]
     draft = mine[2].asked.row.id
-    assert statistics.of_question(db, ines, draft, "first", "en").is_writable
-    assert not statistics.of_question(db, ivan, mine[0].asked.row.id, "first", "en").is_writable
+    assert statistics.of_question(db, ines, draft, "first", "en", NOW).is_writable
+    assert not statistics.of_question(db, ivan, mine[0].asked.row.id, "first", "en", NOW).is_writable
     with pytest.raises(NotFound):
-        statistics.of_question(db, ivan, draft, "first", "en")
+        statistics.of_question(db, ivan, draft, "first", "en", NOW)
     with db.writing() as session:
         session.execute(update(DeckRow).values(status="draft"))
         session.commit()
-    for call in (lambda: of_deck(db, ivan), lambda: statistics.of_question(db, ivan, mine[0].asked.row.id, "first", "en")):
+    for call in (lambda: of_deck(db, ivan), lambda: statistics.of_question(db, ivan, mine[0].asked.row.id, "first", "en", NOW)):
         with pytest.raises(NotFound):
             call()
 
@@ -335,11 +336,11 @@ def test_learners_see_no_statistics_and_what_is_missing_has_none(db: Database) -
     question = of_deck(db, ines).lines[0].asked.row.id
     for call in (
         lambda: of_deck(db, lea),
-        lambda: statistics.of_question(db, lea, question, "first", "en"),
+        lambda: statistics.of_question(db, lea, question, "first", "en", NOW),
         lambda: of_deck(db, ines, slug="missing"),
         lambda: of_deck(db, ines, "second"),
-        lambda: statistics.of_question(db, ines, 999, "first", "en"),
-        lambda: statistics.of_question(db, ines, question, "second", "en"),
+        lambda: statistics.of_question(db, ines, 999, "first", "en", NOW),
+        lambda: statistics.of_question(db, ines, question, "second", "en", NOW),
     ):
         with pytest.raises(NotFound):
             call()
@@ -365,11 +366,128 @@ def test_statistics_ask_a_fixed_number_of_statements_whatever_the_size_and_chang
         with statements(db) as deck_statements:
             of_deck(db, ines)
         with statements(db) as question_statements:
-            statistics.of_question(db, ines, question, "all", "en")
+            statistics.of_question(db, ines, question, "all", "en", NOW)
         return len(deck_statements), len(question_statements)
 
-    assert asked() == (3, 2)
+    assert asked() == (3, 3)
     assert dump(db) == before
     for learner in learners(db, 6):
         take(db, learner, ALL)
-    assert asked() == (3, 2)
+    assert asked() == (3, 3)
+
+
+def of_quiz(db: Database, who: Person, quiz_id: int, which: str | None = None, minutes: int = 0) -> Statistics:
+    return statistics.of_quiz(db, who, quiz_id, which, "en", NOW + timedelta(minutes=minutes))
+
+
+def test_a_quiz_has_figures_of_its_own_apart_from_those_of_the_deck(db: Database) -> None:
+    load_decks(db)
+    ines, five = person(db), learners(db, 5)
+    made, key = published(db, ines)
+    for learner, right in zip(five, (ALL, ALL[:3], ALL[:2], ALL[:1], ()), strict=True):
+        sit(db, learner, key, right)
+        take(db, learner, ())
+    found = of_quiz(db, ines, made)
+    assert (found.quiz.attempts, found.quiz.learners, found.quiz.mean) == (5, 5, 0.5)
+    assert found.quiz.bands == [1, 0, 1, 0, 0, 1, 0, 1, 0, 1]
+    assert facilities(found.lines) == [0.8, 0.6, 0.4, 0.2]
+    assert of_deck(db, ines).quiz.mean == 0
+
+
+def test_previews_practice_and_attempts_that_go_on_do_not_count_and_those_out_of_time_do(db: Database) -> None:
+    load_decks(db)
+    ines, six = person(db), learners(db, 6)
+    made, key = published(db, ines, minutes=10)
+    sit(db, ines, key, ALL, preview=True)
+    for learner in six:
+        goes_on = learner is six[0]
+        attempt = sit(db, learner, key, (CHOICE, SHORT), leave=(TRUE,) if goes_on else (), finish=not goes_on)
+    again = play.missed(db, six[-1], attempt, NOW)
+    play.finish(db, six[-1], again.key, NOW)
+    assert of_quiz(db, ines, made, "all").quiz.attempts == 5
+    late = of_quiz(db, ines, made, "all", minutes=11)
+    assert (late.quiz.attempts, late.quiz.mean) == (6, 0.5)
+
+
+def test_the_attempts_that_count_for_the_result_are_those_shown_first(db: Database) -> None:
+    load_decks(db)
+    ines, five = person(db), learners(db, 5)
+    made = {rule: published(db, ines, counts=rule, attempts=2) for rule in ("first", "last", "best", "mean")}
+    for _, key in made.values():
+        for learner in five:
+            for right in (ALL[:1], ALL[:3]):
+                sit(db, learner, key, right)
+    shown = {rule: of_quiz(db, ines, quiz_id) for rule, (quiz_id, _) in made.items()}
+    assert {rule: (found.which, found.quiz.mean) for rule, found in shown.items()} == {
+        "first": ("first", 0.25),
+        "last": ("last", 0.75),
+        "best": ("best", 0.75),
+        "mean": ("all", 0.5),
+    }
+
+
+def test_every_version_that_a_quiz_asked_has_a_line(db: Database) -> None:
+    load_decks(db)
+    ines = person(db)
+    made, key = published(db, ines)
+    for learner in learners(db, 5):
+        sit(db, learner, key, ALL)
+    load_decks(db, deck(key_points=[key_point(ask={"ja": "空は何色か。", "en": "What colour has the sky?"})]))
+    for learner in learners(db, 6, 5):
+        sit(db, learner, key, ())
+    choices = [line for line in of_quiz(db, ines, made).lines if line.asked.row.kind == CHOICE]
+    assert [(line.asked.row.number, line.item.attempts, line.item.facility) for line in choices] == [(2, 6, 0), (1, 5, 1)]
+
+
+def test_a_question_shows_the_quizzes_that_asked_it_and_what_was_answered_there(db: Database) -> None:
+    load_decks(db)
+    ines, ivan = person(db), person(db, "Ivan")
+    made, key = published(db, ines)
+    for learner in learners(db, 5):
+        sit(db, learner, key, ALL)
+        take(db, learner, ())
+    question = of_quiz(db, ines, made).lines[0].asked.row.id
+    assert [each.id for each in of_question(db, ines, CHOICE).quizzes] == [made]
+    assert of_question(db, ivan, CHOICE).quizzes == []
+    there = statistics.of_question(db, ines, question, None, "en", NOW, quiz_id=made)
+    assert (there.line.item.facility, [option.count for option in there.options]) == (1, [5, 0, 0])
+    assert there.quiz is not None
+    assert of_question(db, ines, CHOICE).line.item.facility == 0
+
+
+def test_a_question_that_was_withdrawn_keeps_its_figures_in_the_quiz_that_asked_it(db: Database) -> None:
+    load_decks(db)
+    ines, ivan = person(db), person(db, "Ivan")
+    made, key = published(db, ivan)
+    for learner in learners(db, 5):
+        sit(db, learner, key, ALL)
+    question = of_quiz(db, ivan, made).lines[0].asked.row.id
+    with db.writing() as session:
+        session.execute(update(DeckRow).values(owner_id=ines.id, status="draft"))
+        session.commit()
+    assert statistics.of_question(db, ivan, question, None, "en", NOW, quiz_id=made).line.item.attempts == 5
+    with pytest.raises(NotFound):
+        statistics.of_question(db, ivan, question, None, "en", NOW)
+
+
+def test_the_quiz_of_somebody_else_has_no_statistics(db: Database) -> None:
+    load_decks(db)
+    ines, ivan = person(db), person(db, "Ivan")
+    made, key = published(db, ines)
+    for learner in learners(db, 5):
+        sit(db, learner, key, ALL)
+    question = of_quiz(db, ines, made).lines[0].asked.row.id
+    for call in (
+        lambda: of_quiz(db, ivan, made),
+        lambda: of_quiz(db, person(db, "Lena", "learner"), made),
+        lambda: of_quiz(db, ines, 999),
+        lambda: of_quiz(db, ines, made, "second"),
+        lambda: statistics.of_question(db, ivan, question, None, "en", NOW, quiz_id=made),
+        lambda: statistics.of_question(db, ines, question, None, "en", NOW, quiz_id=999),
+    ):
+        with pytest.raises(NotFound):
+            call()
+    assert of_quiz(db, person(db, "Ada", "admin"), made).quiz.attempts == 5
+    with statements(db) as asked:
+        of_quiz(db, ines, made)
+    assert len(asked) == 3

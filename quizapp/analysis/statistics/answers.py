@@ -40,13 +40,15 @@ class Distractors:
 
 
 class Typed(NamedTuple):
-    """A typed answer that did not get the full mark: in which gap ("" where there is none), by whom, and its score (0 to 1)."""
+    """A typed answer that did not get the full mark: in which gap ("" where there is none), by whom, its score (0 to 1), and the
+    ``response`` of its kind that has only this answer."""
 
     text: str
     lang: str
     part: str
     learner: int
     score: float
+    response: Any = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Miss:
     part: str
     learners: int
     score: float
+    response: Any = None
 
 
 def guess_score(body: Body) -> float | None:
@@ -156,4 +159,5 @@ def _miss(group: Sequence[Typed]) -> Miss:
     spellings = Counter(one.text for one in group)
     text = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
     score = fsum(one.score for one in group) / len(group)
-    return Miss(text, group[0].lang, group[0].part, len({one.learner for one in group}), score)
+    response = next(one.response for one in group if one.text == text)
+    return Miss(text, group[0].lang, group[0].part, len({one.learner for one in group}), score, response)

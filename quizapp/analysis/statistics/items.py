@@ -10,7 +10,7 @@ Where every attempt holds the same questions, T and the rest are Moodle's divide
 Moodle's own.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import fsum, sqrt
@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from quizapp.analysis.statistics.reliability import Reliability, reliability
 from quizapp.analysis.statistics.samples import correlation, covariance, kurtosis, mean, skewness, variance, wilson
+
+BANDS = 10
 
 
 class Row(NamedTuple):
@@ -54,14 +56,16 @@ class Item:
 class Quiz:
     """The figures of a set of questions over ``attempts`` by ``learners``, and those of each question in ``items``.
 
-    questions: how many an attempt has on average; mean, median, deviation and standard error: shares of the quiz, 0 to 1; the
-    others have no unit.
+    questions: how many an attempt has on average; bands: how many attempts got less than 10 % of the mark, less than 20 %, …, 90 %
+    and more; empty without attempts; mean, median, deviation and standard error: shares of the quiz, 0 to 1; the others have no
+    unit.
     """
 
     attempts: int
     learners: int
     items: Mapping[Hashable, Item]
     questions: float | None = None
+    bands: Sequence[int] = ()
     mean: float | None = None
     median: float | None = None
     deviation: float | None = None
@@ -92,6 +96,7 @@ def quiz(rows: Iterable[Row]) -> Quiz:
         learners=len({row.learner for rows in of_attempts.values() for row in rows}),
         items={name: replace(items[name], weight=weight) for name, weight in _weights(of_items, totals).items()},
         questions=mean([len(rows) for rows in of_attempts.values()]),
+        bands=_bands(shares),
         mean=mean(shares),
         median=median(shares) if shares else None,
         deviation=_root(variance(shares)),
@@ -153,6 +158,12 @@ def _weights(of_items: Mapping[Hashable, Sequence[Row]], totals: Mapping[Hashabl
     roots = {name: sqrt(found) for name, found in shared.items() if found is not None and found >= 0}
     whole = fsum(roots.values())
     return {name: roots[name] / whole if name in roots and whole else None for name in of_items}
+
+
+def _bands(shares: Sequence[float]) -> list[int]:
+    """How many ``shares`` are below 0.1, from 0.1 below 0.2, …, from 0.9 to 1."""
+    counts = Counter(min(int(share * BANDS + 1e-9), BANDS - 1) for share in shares)
+    return [counts[band] for band in range(BANDS)] if shares else []
 
 
 def _share(total: float, number: int) -> float:

@@ -116,14 +116,14 @@ class Cloze(Kind):
         return made
 
     def show(self, body: Gaps, response: Response, lang: str) -> str:
-        given = (_text(gap, response.get(str(place), "")) for place, gap in enumerate(body.gaps))
+        given = (gap.says(response.get(str(place), "")) for place, gap in enumerate(body.gaps))
         return ("／" if lang == "ja" else "; ").join(text or "—" for text in given)
 
     def key(self, body: Gaps) -> Response:
         return {str(place): _RIGHT if gap.others else without_ruby(gap.shown) for place, gap in enumerate(body.gaps)}
 
     def summarise(self, body: Gaps, responses: Sequence[Response]) -> dict[str, int]:
-        given = ((place, _text(body.gaps[int(place)], text)) for response in responses for place, text in response.items())
+        given = ((place, body.gaps[int(place)].says(text)) for response in responses for place, text in response.items())
         return dict(Counter(f"{place}: {normal_form(text, 'ja')}" for place, text in given).most_common())
 
     def faces(self, body: Gaps) -> tuple[Face, ...]:
@@ -156,11 +156,6 @@ def _chosen(form: Form, name: str, numbers: Sequence[str]) -> str | Unreadable |
 def _elsewhere(body: Gaps, gap: Gap) -> list[str]:
     """What belongs into the other gaps: whoever types that did not mean this one."""
     return [answer for other in body.gaps if other is not gap for answer in (*other.accepted, *other.others)]
-
-
-def _text(gap: Gap, given: str) -> str:
-    """An answer to ``gap`` in words."""
-    return gap.choices[int(given)] if gap.others and given else given
 
 
 def _hidden(body: Gaps) -> bool:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from quizapp.content.text import best_of
 from quizapp.kinds import KINDS
-from quizapp.services.statistics import Line
+from quizapp.services.lines import Line
 from quizapp.web.language import say
 from quizapp.web.results.table import Cell
 
