@@ -84,6 +84,7 @@ def asked_in(rows: Sequence[Any]) -> list[Asked]:
 
 
 def by_revision(answers: Sequence[Any]) -> dict[int, list[Any]]:
+    """The answers to each revision, by its id."""
     found: dict[int, list[Any]] = {}
     for answer in answers:
         found.setdefault(answer.revision_id, []).append(answer)
@@ -106,6 +107,7 @@ def line_alone(asked: Asked, answers: Sequence[Any], lang: str) -> Line:
 
 
 def line_of(asked: Asked, found: Item, answers: Sequence[Any], lang: str) -> Line:
+    """The line of a question whose figures in the whole quiz are ``found``; ``answers`` are those to this revision."""
     chosen = _chosen(asked, answers)
     shown = _shown(found)
     working = distractors(chosen) if chosen and shown.facility is not None else None
@@ -125,6 +127,7 @@ def _chosen(asked: Asked, answers: Sequence[Any]) -> Chosen | None:
 
 
 def options_of(line: Line, lang: str) -> list[Option]:
+    """The options in words with their counts; empty where nothing is chosen."""
     chosen = line.chosen
     if chosen is None:
         return []

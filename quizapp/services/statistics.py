@@ -181,7 +181,7 @@ def accept(
         miss = next((one.miss for one in found.typed if (one.miss.lang, one.miss.part, one.miss.text) == (lang, part, text)), None)
         if miss is None or question.revision != newest.row.number:
             raise Conflict(N_("The question or its answers have changed. Nothing was accepted; look at the list now."))
-        body = _key(found.line.asked, newest, lang).accepting(miss.response, lang)
+        body = _accepting(found.line.asked, newest, miss)
         if body is None:
             raise Conflict(N_("This answer cannot be added to the accepted ones. Edit the question instead."))
         done = accepting.accept(session, person, question, key_point.slug, body, lang, now)
@@ -217,11 +217,18 @@ def _of_set(session: Session, row: Any, counted: Counted, questions: Sequence[As
 
 def _mistakes(asked: Asked, newest: Asked, answers: Sequence[Any]) -> list[Mistake]:
     found = misses(typed_in(asked, answers), TYPED_BY, MOST_TYPED)
-    return [Mistake(one, _key(asked, newest, one.lang).accepting(one.response, one.lang) is not None) for one in found]
+    return [Mistake(one, _accepting(asked, newest, one) is not None) for one in found]
 
 
-def _key(asked: Asked, newest: Asked, lang: str) -> accepting.Key:
-    return accepting.Key(asked.row.kind, asked.bodies[lang], newest.row.kind, newest.bodies.get(lang), newest.row.status)
+def _accepting(asked: Asked, newest: Asked, miss: Miss) -> Any:
+    """The body that counts now with an answer among the accepted ones; None where that cannot be: a gap may not be typed."""
+    kind, lang, response = KINDS[asked.row.kind], miss.lang, miss.response
+    key = accepting.Key(kind.name, asked.bodies[lang], newest.row.kind, newest.bodies.get(lang), newest.row.status)
+    made = key.accepting(response, lang)
+    if made is None:
+        return None
+    is_better = kind.grade(made, response, lang).score > kind.grade(key.body, response, lang).score
+    return made if is_better else None
 
 
 def _accepts(newest: Asked, lang: str, text: str) -> bool:

@@ -16,7 +16,7 @@ from quizapp.services.sessions import Person
 from tests import answers
 from tests.browser.conftest import Complaints, Server
 from tests.factories import NOW
-from tests.taking import take
+from tests.taking import published, sit, take
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = ("choice", "multi", "true-false", "cloze", "short", "matching", "ordering", "numeric")
@@ -82,6 +82,7 @@ STAFF: Looks = {
 NAMES = [
     *PUBLIC,
     *STAFF,
+    "teach statistics of a quiz",
     "teach statistics of options",
     "teach statistics of typed answers",
     "teach a quiz",
@@ -137,13 +138,17 @@ def taken(server: Server) -> Taken:
 
 
 def statistics_pages(server: Server, instructor: Person) -> Looks:
-    """The pages of two questions that enough learners answered for every figure and for advice."""
+    """The pages of a quiz and of two questions that enough learners answered for every figure and for advice."""
+    made, key = published(server.db, instructor, title={"ja": "第1回 小テスト", "en": "First test"})
     for number in range(20):
-        take(server.db, server.person()[0], ("choice",) if number < 6 else (), leave=("multi", "true-false", "cloze"))
+        learner, right = server.person()[0], ("choice",) if number < 6 else ()
+        take(server.db, learner, right, leave=("multi", "true-false", "cloze"))
+        sit(server.db, learner, key, right, leave=("multi", "true-false", "cloze"))
     lines = statistics.of_deck(server.db, instructor, "colours", "first", "en").lines
     ids = {line.asked.row.kind: line.asked.row.id for line in lines}
     address = "/teach/questions/{}/statistics"
     return {
+        "teach statistics of a quiz": (f"/teach/quizzes/{made}/statistics", open_all),
         "teach statistics of options": (address.format(ids["choice"]), open_all),
         "teach statistics of typed answers": (address.format(ids["short"]), open_all),
     }

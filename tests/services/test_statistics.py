@@ -389,7 +389,7 @@ def test_a_quiz_has_figures_of_its_own_apart_from_those_of_the_deck(db: Database
         take(db, learner, ())
     found = of_quiz(db, ines, made)
     assert (found.quiz.attempts, found.quiz.learners, found.quiz.mean) == (5, 5, 0.5)
-    assert found.quiz.bands == [1, 0, 1, 0, 0, 1, 0, 1, 0, 1]
+    assert found.quiz.bands == (1, 0, 1, 0, 0, 1, 0, 1, 0, 1)
     assert facilities(found.lines) == [0.8, 0.6, 0.4, 0.2]
     assert of_deck(db, ines).quiz.mean == 0
 

@@ -5,14 +5,17 @@ import io
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
 from quizapp.db import Database
+from quizapp.db.tables import DeckRow, UserRow
+from quizapp.services.sessions import Person
 from quizapp.web.layout import decimal, duration, share
 from tests.browserless import Page, Visitor
 from tests.cast import person, signed_in
 from tests.factories import deck, key_point, load_decks
 from tests.inspecting import dump
-from tests.taking import take
+from tests.taking import published, sit, take
 
 ALL = ("choice", "cloze", "short", "true-false")
 DECK, CSV = "/teach/decks/colours/statistics", "/teach/decks/colours/statistics.csv"
@@ -134,8 +137,67 @@ def test_the_options_are_a_plot_with_a_title_a_description_and_a_table(ines: Vis
 
 def test_typed_answers_that_were_marked_wrong_are_listed(ines: Visitor) -> None:
     page = ines.get("/teach/questions/3/statistics")
-    assert cells(page) == [["zzz", "English", "Wrong", "5"]]
+    assert cells(page) == [["zzz Accept", "5", "Wrong", "English"]]
     assert not page.document.xpath("//figure")
+
+
+ACCEPT = "/teach/questions/3/statistics/accept?version=1"
+
+
+def test_one_click_accepts_a_typed_answer_and_says_what_was_marked_again(ines: Visitor) -> None:
+    page = ines.get("/teach/questions/3/statistics")
+    after = ines.submit(page, page.document.xpath("string(//form[contains(@action, '/accept')]/@action)"))
+    assert after.status == 200
+    assert "The answer is accepted. 5 answers were marked again" in after.text
+    assert "zzz" not in after.text
+    assert after.document.xpath("string(//dl[@class='figures']/div[2]/dd)").startswith("100%")
+
+
+def test_accepting_again_by_the_back_button_changes_nothing_and_says_the_same(ines: Visitor, app_db: Database) -> None:
+    sent = {"lang": "en", "part": "", "text": "zzz"}
+    ines.post(ACCEPT, sent)
+    before = dump(app_db)
+    page = ines.post(ACCEPT, sent)
+    assert (page.status, "The answer is accepted." in page.text) == (200, True)
+    assert dump(app_db) == before
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"lang": "en", "part": "", "text": "blau"},
+        {"lang": "en", "part": "7", "text": "zzz"},
+        {"lang": "ja", "part": "", "text": "zzz"},
+        {"lang": "xx", "part": "", "text": "zzz"},
+        {"lang": "en", "part": "", "text": "z" * 20_000},
+        {"lang": "en", "part": "", "text": "\0<script>"},
+    ],
+)
+def test_an_answer_that_is_not_in_the_list_is_refused_with_a_sentence(
+    ines: Visitor, app_db: Database, sent: dict[str, str]
+) -> None:
+    ines.get("/")
+    before = dump(app_db)
+    page = ines.post(ACCEPT, sent)
+    assert page.status == 409
+    assert "Nothing was accepted; look at the list now." in page.text
+    assert "zzz" in page.text
+    assert dump(app_db) == before
+
+
+def test_whoever_may_not_change_the_question_sees_the_answers_without_a_button(ines: Visitor, app: Flask, app_db: Database) -> None:
+    ivo = person(app_db, "Ivo")
+    with app_db.writing() as session:
+        session.execute(update(DeckRow).values(owner_id=ivo.id))
+        session.commit()
+    ivan = signed_in(app, "Ivan")
+    page = ivan.get("/teach/questions/3/statistics")
+    assert cells(page) == [["zzz", "5", "Wrong", "English"]]
+    assert not page.document.xpath("//form[contains(@action, '/accept')]")
+    before = dump(app_db)
+    assert ivan.post(ACCEPT, {"lang": "en", "part": "", "text": "zzz"}).status == 404
+    assert dump(app_db) == before
 
 
 def test_the_versions_of_a_question_lead_to_one_another(ines: Visitor, app_db: Database) -> None:
@@ -219,3 +281,54 @@ def test_the_pages_speak_japanese(app: Flask, ines: Visitor) -> None:
 def test_a_figure_is_written_as(app: Flask, shown, text: str) -> None:  # type: ignore[no-untyped-def]
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert shown() == text
+
+
+def known(db: Database, name: str) -> Person:
+    with db.reading() as session:
+        row = session.execute(select(UserRow).where(UserRow.name == name)).scalar_one()
+        return Person(row.id, row.role, row.name, "")
+
+
+@pytest.fixture
+def quiz_id(ines: Visitor, app_db: Database) -> int:
+    """A quiz of Ines that five learners took, with the choice alone right."""
+    made, key = published(app_db, known(app_db, "Ines"))
+    for number in range(5):
+        sit(app_db, person(app_db, f"Lino {number}", "learner"), key, ("choice",))
+    return made
+
+
+def where(page: Page) -> str:
+    """Whose attempts are counted."""
+    return page.document.xpath("string(//nav[@aria-labelledby='where']/a[@aria-current])").strip()
+
+
+def test_a_quiz_has_a_page_of_statistics_reached_from_its_results(ines: Visitor, quiz_id: int) -> None:
+    results = ines.get(f"/teach/quizzes/{quiz_id}/results")
+    page = ines.get(results.document.xpath("string(//a[text()='Statistics']/@href)"))
+    assert page.heading == "Statistics: Colours"
+    assert [row[1:3] for row in cells(page)] == [["5", "100% (57%–100%)"], *[["5", "0% (0%–43%)"]] * 3]
+    [plot] = page.document.xpath("//figure/*[name()='svg']")
+    assert "20–29%: 5" in page.document.xpath(f"string(//*[@id='{plot.get('aria-labelledby').split()[1]}'])")
+    [first, *_] = page.document.xpath("//table[contains(@class, 'statistics')]//a/@href")
+    there = ines.get(first)
+    assert there.heading == "Which colour is the sky?"
+    assert where(there) == "Quiz: Colours"
+    [deck_link] = there.document.xpath("//nav[@aria-labelledby='where']/a[not(@aria-current)]/@href")
+    assert where(ines.get(deck_link)) == "Deck: About colours"
+
+
+def test_the_file_of_a_quiz_has_its_own_figures(ines: Visitor, quiz_id: int) -> None:
+    found = records(ines.get(f"/teach/quizzes/{quiz_id}/statistics.csv"))
+    assert [row["Facility (0 to 1)"] for row in found] == ["1.0", "0.0", "0.0", "0.0"]
+
+
+def test_a_quiz_that_nobody_took_says_so(ines: Visitor, app_db: Database) -> None:
+    made, _ = published(app_db, known(app_db, "Ines"))
+    assert "No learner has finished this quiz yet." in ines.get(f"/teach/quizzes/{made}/statistics").text
+    assert ines.get(f"/teach/quizzes/{made}/statistics.csv").status == 200
+
+
+@pytest.mark.parametrize("path", ["/teach/quizzes/99/statistics", "/teach/quizzes/99/statistics.csv"])
+def test_a_quiz_that_is_missing_has_no_statistics(ines: Visitor, path: str) -> None:
+    assert ines.get(path).status == 404

@@ -65,7 +65,7 @@ class Quiz:
     learners: int
     items: Mapping[Hashable, Item]
     questions: float | None = None
-    bands: Sequence[int] = ()
+    bands: tuple[int, ...] = ()
     mean: float | None = None
     median: float | None = None
     deviation: float | None = None
@@ -160,10 +160,10 @@ def _weights(of_items: Mapping[Hashable, Sequence[Row]], totals: Mapping[Hashabl
     return {name: roots[name] / whole if name in roots and whole else None for name in of_items}
 
 
-def _bands(shares: Sequence[float]) -> list[int]:
+def _bands(shares: Sequence[float]) -> tuple[int, ...]:
     """How many ``shares`` are below 0.1, from 0.1 below 0.2, …, from 0.9 to 1."""
     counts = Counter(min(int(share * BANDS + 1e-9), BANDS - 1) for share in shares)
-    return [counts[band] for band in range(BANDS)] if shares else []
+    return tuple(counts[band] for band in range(BANDS)) if shares else ()
 
 
 def _share(total: float, number: int) -> float:

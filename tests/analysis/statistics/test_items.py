@@ -115,9 +115,14 @@ def test_nothing_has_no_figures() -> None:
     assert item([], []) == Item(0, 0)
 
 
+def test_a_share_stands_in_the_band_that_begins_with_it_and_the_whole_mark_in_the_last() -> None:
+    shares = [(0,), (0.0999,), (0.1,), (0.3,), (0.7,), (0.899,), (0.9,), (1,)]
+    assert quiz(rows_of(shares)).bands == (2, 1, 0, 1, 0, 0, 0, 1, 1, 2)
+
+
 def test_one_attempt_has_a_facility_and_nothing_that_compares() -> None:
     found = quiz(rows_of([(1, 0)]))
-    assert found == Quiz(1, 1, found.items, 2, 0.5, 0.5)
+    assert found == Quiz(1, 1, found.items, 2, (0, 0, 0, 0, 0, 1, 0, 0, 0, 0), 0.5, 0.5)
     assert found.items[0] == Item(1, 1, 1.0, found.items[0].interval)
     assert found.items[0].interval == (near(0.20654931437723745), 1.0)
 
