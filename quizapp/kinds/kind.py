@@ -16,6 +16,7 @@ from quizapp.content.bodies import Body
 from quizapp.content.problem import Problem
 from quizapp.content.text import tidy
 from quizapp.errors import N_
+from quizapp.marking import normal_form
 
 # What a learner answered, in a form that JSON keeps: ids of options, typed texts by gap, …
 Response = Any
@@ -129,12 +130,12 @@ class Kind(ABC):
         ``prepared`` is what ``prepared()`` returned for ``body``, or None where nothing was kept: the mark is the same.
         """
 
-    def fits(self, asked: Any, body: Any, response: Response) -> bool:
-        """Whether ``response``, given to ``asked``, can be marked by ``body``, a later form of the same question.
+    def restated(self, asked: Any, body: Any, response: Response) -> Response | None:
+        """``response``, given to ``asked``, as one to ``body``, a later form of the question; None where ``body`` can't mark it.
 
-        What was chosen and what is right now must both have been there to choose, at the same places or under the same ids.
+        What was chosen and what is right now must both have been there to choose.
         """
-        return bool(asked == body)
+        return response if asked == body else None
 
     def typed(self, body: Any) -> tuple[tuple[str, ...], ...]:
         """What is accepted for each part that is typed, in order; empty where answers are chosen.
@@ -165,6 +166,19 @@ class Kind(ABC):
     def faces(self, body: Any) -> tuple[Face, ...]:
         """The cards of the question; the stem is asked before each prompt."""
         return (Face("", "", self.show(body, self.key(body), "en")),)
+
+
+def alike(text: str) -> str:
+    """What two parts to choose from have in common where nobody could tell them apart."""
+    return normal_form(text, "ja") or text
+
+
+def moved(was: Sequence[str], now: Sequence[str]) -> dict[str, str] | None:
+    """Where each of ``was`` stands in ``now``, by its place ("0", "1", …); None where these are not the same things."""
+    places = {alike(text): str(place) for place, text in enumerate(now)}
+    if len(was) != len(now) or {alike(text) for text in was} != places.keys():
+        return None
+    return {str(place): places[alike(text)] for place, text in enumerate(was)}
 
 
 def one(form: Form, name: str) -> str | Unreadable | None:

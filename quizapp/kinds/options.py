@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 from quizapp.content.bodies import Options
 from quizapp.content.problem import Problem
 from quizapp.errors import N_
-from quizapp.kinds.kind import Arrangement, Face, Form, Grade, Kind, Response, Unreadable
+from quizapp.kinds.kind import Arrangement, Face, Form, Grade, Kind, Response, Unreadable, alike
 from quizapp.kinds.options_form import OptionsFields
-from quizapp.marking import normal_form
 
 
 class OptionsKind(Kind):
@@ -27,7 +26,7 @@ class OptionsKind(Kind):
         seen: dict[str, str] = {}
         ids: set[str] = set()
         for place, option in enumerate(body.options):
-            form = _same(option.text)
+            form = alike(option.text)
             if form in seen:
                 problems.append(Problem(N_("The option “%(text)s” stands twice."), {"text": option.text}, ("options", place)))
             if option.id in ids:
@@ -55,10 +54,11 @@ class OptionsKind(Kind):
             return Unreadable(N_("That option was not offered."))
         return sorted(offered[place] for place in places)
 
-    def fits(self, asked: Options, body: Options, response: Response) -> bool:
+    def restated(self, asked: Options, body: Options, response: Response) -> Response | None:
         # The id of an option that was deleted is given to the next new one, so an option is the same only with its text.
-        was, now = ({option.id: _same(option.text) for option in each.options} for each in (asked, body))
-        return all(option in was and was[option] == now.get(option) for option in (*response, *body.keys))
+        was, now = ({option.id: alike(option.text) for option in each.options} for each in (asked, body))
+        is_there = all(option in was and was[option] == now.get(option) for option in (*response, *body.keys))
+        return response if is_there else None
 
     def show(self, body: Options, response: Any, lang: str) -> str:
         return ("／" if lang == "ja" else "; ").join(option.text for option in body.options if option.id in response)
@@ -91,11 +91,6 @@ class OneOfOptions(OptionsKind):
 
     def grade(self, body: Options, response: Response, lang: str, prepared: Any = None) -> Grade:
         return Grade(float(set(response) == body.keys), {option: option in body.keys for option in response})
-
-
-def _same(text: str) -> str:
-    """What the texts of two options have in common where nobody could tell them apart."""
-    return normal_form(text, "ja") or text
 
 
 def one_key(body: Options) -> list[Problem]:

@@ -28,10 +28,11 @@ class Key:
         if self.now_body is None or self.now_kind != self.kind or self.status == "draft":
             return None
         kind: Kind = KINDS[self.kind]
-        if not kind.fits(self.body, self.now_body, response):
+        restated = kind.restated(self.body, self.now_body, response)
+        if restated is None:
             return None
         try:
-            made = kind.accepting(self.now_body, response, lang)
+            made = kind.accepting(self.now_body, restated, lang)
         except ValueError:
             return None
         return None if kind.check(made) else made

@@ -15,15 +15,19 @@ def mark(kind: Kind, row: Any, response: Any) -> tuple[Grade, int | None]:
     # PostgreSQL gives an item that it waited for without the key that came in the meantime: then its own one marks it.
     if row.key_body is not None:
         body = kind.body.stored(row.key_body)
-        if kind.fits(asked, body, response):
-            return kind.grade(body, response, row.lang, row.key_prepared), row.marked_by
+        restated = kind.restated(asked, body, response)
+        if restated is not None:
+            return kind.grade(body, restated, row.lang, row.key_prepared), row.marked_by
     return kind.grade(asked, response, row.lang, row.prepared), None
 
 
 def counted(kind: Kind, row: Any) -> Any:
-    """``row`` for its feedback: what was asked as it was asked, with the key that counts and the reasons for that key."""
+    """``row`` for its feedback: what was asked as it was asked, with the key that counts, its reasons, the answer as one to it."""
     if row.key_body is None:
         return row
     asked = {name: text for name, text in row.html.items() if not name.startswith(kind.arguing)}
     argued = {name: text for name, text in row.key_html.items() if name.startswith((*kind.arguing, "explanation"))}
-    return play.standing(row, body=row.key_body, html=asked | argued, terms=row.key_terms)
+    response = row.response
+    if response is not None:
+        response = kind.restated(kind.body.stored(row.body), kind.body.stored(row.key_body), response)
+    return play.standing(row, body=row.key_body, html=asked | argued, terms=row.key_terms, response=response)

@@ -211,6 +211,5 @@ class _Judge:
             return OTHER_KIND
         kind, body = KINDS[now.kind], self._bodies[self._revision_id, row.lang]
         response = kind.key(body) if row.answered_at is None else row.response
-        if not kind.fits(self._bodies[row.revision_id, row.lang], body, response):
-            return OTHER_PARTS
-        return kind.grade(body, response, row.lang, now.prepared)
+        restated = kind.restated(self._bodies[row.revision_id, row.lang], body, response)
+        return OTHER_PARTS if restated is None else kind.grade(body, restated, row.lang, now.prepared)

@@ -18,6 +18,7 @@ from quizapp.kinds import KINDS, Kind
 from quizapp.services import claim, classes, draft, play, regrade
 from quizapp.services.draft import Draft
 from quizapp.services.sessions import Person
+from tests import answers
 from tests.cast import person
 from tests.factories import NOW
 from tests.inspecting import dump
@@ -145,6 +146,58 @@ def test_a_text_that_only_looks_different_is_the_same_option(db: Database, ines:
     take(db, lea, slug, "b")
     mend(db, ines, question, written("choice", options("b", "Blue", "“Red”.", "ＧＲＥＥＮ")))
     assert regrade.offer(db, ines, question) == 1
+
+
+def pairs(**rights: str) -> Draft:
+    """Things on the left with what belongs to each."""
+    return written("matching", {"pairs": [{"left": left, "right": right} for left, right in rights.items()]})
+
+
+def in_words(page: Any) -> str:
+    """The answer on a page of feedback, by the texts that stand there."""
+    return page.kind.show(page.body, page.row.response, "en")
+
+
+def test_pairs_are_marked_again_by_what_they_say_wherever_they_stand_now(db: Database, ines: Person, lea: Person) -> None:
+    slug, (question,) = deck(db, ines, pairs(sky="blue", blood="red", grass="green"))
+    key = begin(db, lea, slug)
+    page = play.question(db, lea, key, 1, NOW)
+    play.answer(db, lea, key, 1, answers.right(page.body, page.row.arrangement), NOW)
+    mended = mend(db, ines, question, pairs(grass="blue", sky="green", blood="red"))
+    assert regrade.apply(db, ines, question, mended, NOW) == regrade.Done(1, 1)
+    assert score(db, key) == pytest.approx(1 / 3)
+    after = play.question(db, lea, key, 1, NOW)
+    assert in_words(after) == "grass → green; sky → blue; blood → red"
+    assert [after.row.html[name] for name in ("left/0", "right/0")] == ["grass", "blue"]
+    mend(db, ines, question, pairs(sky="blue", blood="red", grass="yellow"))
+    assert dict(regrade.preview(db, ines, question).plan.left) == {regrade.OTHER_PARTS: 1}
+
+
+def test_an_order_is_marked_again_by_what_its_things_say(db: Database, ines: Person, lea: Person) -> None:
+    slug, (question,) = deck(db, ines, written("ordering", {"items": ["first", "second", "third"]}))
+    key = begin(db, lea, slug)
+    page = play.question(db, lea, key, 1, NOW)
+    play.answer(db, lea, key, 1, answers.right(page.body, page.row.arrangement), NOW)
+    mended = mend(db, ines, question, written("ordering", {"items": ["third", "first", "Second"]}))
+    assert regrade.apply(db, ines, question, mended, NOW) == regrade.Done(1, 1)
+    assert score(db, key) == 0.5
+    after = play.question(db, lea, key, 1, NOW)
+    assert in_words(after) == "first → Second → third"
+    assert after.grade is not None
+    assert after.grade.marks == {"0": False, "1": True, "2": True}
+    mend(db, ines, question, written("ordering", {"items": ["first", "second", "third", "fourth"]}))
+    assert dict(regrade.preview(db, ines, question).plan.left) == {regrade.OTHER_PARTS: 1}
+
+
+def test_an_order_that_is_still_to_come_is_marked_by_the_mended_key(db: Database, ines: Person, lea: Person) -> None:
+    slug, (question,) = deck(db, ines, written("ordering", {"items": ["first", "second", "third"]}))
+    key = begin(db, lea, slug)
+    mended = mend(db, ines, question, written("ordering", {"items": ["third", "first", "second"]}))
+    regrade.apply(db, ines, question, mended, NOW)
+    page = play.question(db, lea, key, 1, NOW)
+    order = [str(page.row.arrangement.index(item)) for item in ("2", "0", "1")]
+    assert play.answer(db, lea, key, 1, {"order": order}, NOW).row.score == 1
+    assert in_words(play.question(db, lea, key, 1, NOW)) == "third → first → second"
 
 
 def test_gaps_are_marked_again_only_where_they_are_the_same_gaps(db: Database, ines: Person, lea: Person) -> None:
@@ -367,9 +420,11 @@ def stands(db: Database, kind: Kind, question_id: int) -> None:
             assert one.score == 1
             continue
         counts = bodies[one.marked_by or one.revision_id]
-        fresh = kind.grade(counts, one.response, "en")
+        restated = kind.restated(bodies[one.revision_id], counts, one.response)
+        assert restated is not None
+        fresh = kind.grade(counts, restated, "en")
         assert (one.score, one.marks) == (pytest.approx(fresh.score), dict(fresh.marks))
-        assert counts == newest or not kind.fits(bodies[one.revision_id], newest, one.response)
+        assert counts == newest or kind.restated(bodies[one.revision_id], newest, one.response) is None
 
 
 @pytest.mark.parametrize("name", BODIES)

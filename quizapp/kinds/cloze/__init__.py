@@ -97,10 +97,10 @@ class Cloze(Kind):
             notes += [(message, {**params, "gap": place + 1}) for message, params in (told(found) if found else ())]
         return Grade(sum(marks.values()) / len(marks), marks, tuple(notes))
 
-    def fits(self, asked: Gaps, body: Gaps, response: Response) -> bool:
+    def restated(self, asked: Gaps, body: Gaps, response: Response) -> Response | None:
         # A choice is known by its number; typed text means the same in any gap.
         offered, now = ([(gap.number, gap.others and gap.choices) for gap in gaps.gaps] for gaps in (asked, body))
-        return offered == now
+        return response if offered == now else None
 
     def typed(self, body: Gaps) -> tuple[tuple[str, ...], ...]:
         return tuple(() if gap.others else gap.accepted for gap in body.gaps)

@@ -8,9 +8,8 @@ from typing import Any
 from quizapp.content.bodies import Pairs
 from quizapp.content.problem import Problem
 from quizapp.errors import N_
-from quizapp.kinds.kind import Arrangement, Form, Grade, Kind, Response, Unreadable, one
+from quizapp.kinds.kind import Arrangement, Form, Grade, Kind, Response, Unreadable, alike, moved, one
 from quizapp.kinds.matching.form import MatchingFields
-from quizapp.marking import normal_form
 
 
 class Matching(Kind):
@@ -24,6 +23,7 @@ class Matching(Kind):
     label = N_("Matching")
     body = Pairs
     fields = MatchingFields
+    arguing = ("left/", "right/")
 
     def instruction(self, body: Pairs) -> tuple[str, Mapping[str, Any]]:
         return N_("Choose what belongs to each. The same may be chosen more than once."), {}
@@ -76,6 +76,11 @@ class Matching(Kind):
         marks = {left: response.get(left) == right for left, right in self.key(body).items()}
         return Grade(sum(marks.values()) / len(marks), marks)
 
+    def restated(self, asked: Pairs, body: Pairs, response: Response) -> Response | None:
+        lefts = moved([pair.left for pair in asked.pairs], [pair.left for pair in body.pairs])
+        rights = moved(asked.rights, body.rights)
+        return {lefts[left]: rights[right] for left, right in response.items()} if lefts and rights else None
+
     def show(self, body: Pairs, response: Response, lang: str) -> str:
         chosen = [body.rights[int(response[str(place)])] if str(place) in response else "—" for place in range(len(body.pairs))]
         shown = (f"{pair.left} → {right}" for pair, right in zip(body.pairs, chosen, strict=True))
@@ -92,7 +97,7 @@ class Matching(Kind):
 
 def _again(texts: Sequence[str]) -> list[int]:
     """The places of texts that stand further up already, in whatever width, case or kana."""
-    forms = [normal_form(text, "ja") or text for text in texts]
+    forms = [alike(text) for text in texts]
     return [place for place, form in enumerate(forms) if form in forms[:place]]
 
 

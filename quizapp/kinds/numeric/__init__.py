@@ -64,8 +64,8 @@ class Numeric(Kind):
         right = given is not None and near(given, body.value, body.tolerance)
         return Grade(float(right), {"answer": right})
 
-    def fits(self, asked: Number, body: Number, response: Response) -> bool:
-        return _amount(body, response) is not None
+    def restated(self, asked: Number, body: Number, response: Response) -> Response | None:
+        return None if _amount(body, response) is None else response
 
     def show(self, body: Number, response: Response, lang: str) -> str:
         given = _amount(body, response)

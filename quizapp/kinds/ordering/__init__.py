@@ -9,9 +9,8 @@ from quizapp.content.bodies import Sequence as Ordered
 from quizapp.content.problem import Problem
 from quizapp.content.text import whole_number
 from quizapp.errors import N_
-from quizapp.kinds.kind import Arrangement, Form, Grade, Kind, Response, Unreadable
+from quizapp.kinds.kind import Arrangement, Form, Grade, Kind, Response, Unreadable, alike, moved
 from quizapp.kinds.ordering.form import OrderingFields
-from quizapp.marking import normal_form
 
 
 class Ordering(Kind):
@@ -27,12 +26,13 @@ class Ordering(Kind):
     label = N_("Put in order")
     body = Ordered
     fields = OrderingFields
+    arguing = ("item/",)
 
     def instruction(self, body: Ordered) -> tuple[str, Mapping[str, Any]]:
         return N_("Put these in order with the buttons. Each that would still have to be moved costs a part."), {}
 
     def check(self, body: Ordered) -> list[Problem]:
-        forms = [normal_form(item, "ja") or item for item in body.items]
+        forms = [alike(item) for item in body.items]
         problems = [
             Problem(N_("“%(text)s” stands twice."), {"text": body.items[place]}, ("items", place))
             for place, form in enumerate(forms)
@@ -70,6 +70,10 @@ class Ordering(Kind):
     def grade(self, body: Ordered, response: Response, lang: str, prepared: Any = None) -> Grade:
         kept = in_order([int(item) for item in response])
         return Grade(max(len(kept) - 1, 0) / (len(response) - 1), {item: int(item) in kept for item in response})
+
+    def restated(self, asked: Ordered, body: Ordered, response: Response) -> Response | None:
+        places = moved(asked.items, body.items)
+        return [places[item] for item in response] if places else None
 
     def show(self, body: Ordered, response: Response, lang: str) -> str:
         return " → ".join(body.items[int(item)] for item in response)

@@ -62,8 +62,8 @@ class Short(Kind):
         score = body.partly[place].score
         return Grade(score, {"answer": False, f"partly/{place}": True}, told_partly(found, score))
 
-    def fits(self, asked: Accepted, body: Accepted, response: Response) -> bool:
-        return True
+    def restated(self, asked: Accepted, body: Accepted, response: Response) -> Response:
+        return response
 
     def typed(self, body: Accepted) -> tuple[tuple[str, ...], ...]:
         return (body.accepted,)
