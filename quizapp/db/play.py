@@ -166,7 +166,7 @@ def _attempt_query() -> Any:
     )
     return select(
         ATTEMPT.c.id, ATTEMPT.c.key, ATTEMPT.c.deck_id, ATTEMPT.c.quiz_id, *TERMS, ATTEMPT.c.lang, ATTEMPT.c.total,
-        ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.started_at, first_open.label("next"), *OF,
+        ATTEMPT.c.answered, ATTEMPT.c.score, ATTEMPT.c.started_at, ATTEMPT.c.headings, first_open.label("next"), *OF,
     ).select_from(of_what())  # fmt: skip
 
 
@@ -182,6 +182,7 @@ def _item_query() -> Any:
     return (
         select(
             ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key, *TERMS, ATTEMPT.c.lang, ATTEMPT.c.total, ATTEMPT.c.answered,
+            ATTEMPT.c.headings,
             ITEM.c.id, ITEM.c.place, ITEM.c.arrangement, ITEM.c.response, ITEM.c.score, ITEM.c.marks, ITEM.c.notes,
             ITEM.c.answered_at, ITEM.c.saved, ITEM.c.tries, ITEM.c.flagged, ITEM.c.sure,
             following.label("following"),

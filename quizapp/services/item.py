@@ -44,6 +44,16 @@ class ItemPage:
         """The place to go on with: the next one without an answer, or None where all have one."""
         return self.row.following % 100_000 if self.row.following else None
 
+    @property
+    def heading(self) -> dict[str, str]:
+        """The title of the section of the quiz that the question is in; empty where it has none."""
+        return heading(self.row.headings, self.row.place)
+
+
+def heading(headings: Sequence[Any], place: int) -> dict[str, str]:
+    """The title of the section that ``place`` is in, by language; empty where it has none."""
+    return next((title for first, title in reversed(headings) if first <= place), {})
+
 
 def terms(row: Any) -> Terms:
     """What the attempt of ``row`` was started under."""

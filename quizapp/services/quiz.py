@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from sqlmodel import Session
@@ -91,12 +92,13 @@ def start(db: Database, person: Person | None, key: str, lang: str, now: datetim
         if not preview:
             policy.may_start(plan, taken, extra, now)
         seed = new_seed()
-        columns = {
+        columns: dict[str, Any] = {
             "quiz_id": row.id, "number": None if preview else taken + 1, "behaviour": plan.behaviour,
             "feedback": plan.feedback, "sequential": plan.sequential, "confidence": plan.confidence,
             "due_at": policy.due_at(plan, now, extra),
         }  # fmt: skip
-        asked = _drawn(session, plan, lang, seed)
+        sections = _drawn(session, plan, lang, seed)
+        asked, columns["headings"] = [row for rows in sections for row in rows], _headings(plan, sections)
         started = store(session, person or _new(user_id), asked, lang=lang, seed=seed, now=now, **columns)
         session.commit()
     return Started(started.key, token)
@@ -148,12 +150,22 @@ def _takeable(session: Session, person: Person | None, key: str) -> QuizRow:
 
 def numbers(session: Session, plan: Quiz) -> dict[str, int]:
     """How many questions an attempt has in each language; 0 where a section has none."""
-    return {lang: len(_drawn(session, plan, lang, 0)) for lang in LANGUAGES}
+    return {lang: sum(map(len, _drawn(session, plan, lang, 0))) for lang in LANGUAGES}
 
 
-def _drawn(session: Session, plan: Quiz, lang: str, seed: int) -> list[Any]:
-    """The questions of an attempt, section by section, each asked once; none where a section has none."""
-    asked: dict[int, Any] = {}
+def _headings(plan: Quiz, sections: Sequence[Sequence[Any]]) -> list[tuple[int, dict[str, str]]]:
+    """Where each section begins, with its title; nothing where none has a title."""
+    if not any(section.title for section in plan.sections):
+        return []
+    firsts = accumulate(map(len, sections), initial=1)
+    titles = (section.title.model_dump(exclude_none=True) if section.title else {} for section in plan.sections)
+    return list(zip(firsts, titles, strict=False))
+
+
+def _drawn(session: Session, plan: Quiz, lang: str, seed: int) -> list[list[Any]]:
+    """The questions of an attempt, by section, each asked once; none at all where a section has none."""
+    asked: set[int] = set()
+    sections: list[list[Any]] = []
     for place, section in enumerate(plan.sections):
         rows = [row for row in _pool(session, section, lang) if row.question_id not in asked]
         if section.fixed and not plan.shuffle:
@@ -162,8 +174,9 @@ def _drawn(session: Session, plan: Quiz, lang: str, seed: int) -> list[Any]:
             chosen = drawn(rows, section.number or MOST_ITEMS, shuffled=plan.shuffle, seed=seed + place)
         if not chosen:
             return []
-        asked |= {row.question_id: row for row in chosen}
-    return list(asked.values())[:MOST_ITEMS]
+        sections.append(chosen[: MOST_ITEMS - len(asked)])
+        asked |= {row.question_id for row in chosen}
+    return sections
 
 
 def _pool(session: Session, section: Section, lang: str) -> Sequence[Any]:

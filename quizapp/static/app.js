@@ -18,10 +18,11 @@
     if (option) { option.click(); option.focus(); }
   }
 
-  function next() {
-    var link = document.querySelector("#next, .bar a");
-    if (link) link.click();
+  function press(selector) {
+    var control = document.querySelector(selector);
+    if (control) control.click();
   }
+  function next() { press("#next, .bar a"); }
   function arrive(heading) {
     if (heading.id === "result") enterFrom = Date.now() + 300;
     heading.focus();
@@ -39,6 +40,10 @@
     if (digit && !event.shiftKey) { choose(Number(digit[1])); return; }
     if (event.code === "KeyN" && !event.shiftKey) {
       next();
+    } else if (event.code === "KeyP" && !event.shiftKey) {
+      press("[rel=prev]");
+    } else if (event.code === "KeyF" && !event.shiftKey) {
+      press("[data-flag]");
     } else if (event.key === "?") {
       var help = document.querySelector("a[href$='/about']");
       location.href = help ? help.href : "/about";
@@ -185,6 +190,7 @@
     form = document.querySelector("form[data-save]");
     number = form ? Number(form.dataset.number) : 0;
     if (!ticking && document.querySelector("[data-due]")) ticking = setInterval(tick, 1000);
+    if (ticking) tick();
     deliver();
   }
 

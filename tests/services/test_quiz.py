@@ -62,6 +62,24 @@ def test_each_section_draws_for_itself_and_asks_nothing_twice(decks: Database) -
     assert len(asked) == len(set(asked)) == 5
 
 
+def test_a_question_stands_under_the_heading_of_its_section_as_it_was_when_the_attempt_began(decks: Database) -> None:
+    ines, lea = teacher(decks), somebody(decks, "Lea")
+    first, second, third = {"en": "Colours", "ja": "色"}, None, {"en": "Leaves"}
+    sections = [
+        {"decks": ["colours"], "kinds": ["choice"], "number": 2, "title": first},
+        {"decks": ["colours"], "kinds": ["short"], "number": 1, "title": second},
+        {"decks": ["more"], "title": third},
+    ]
+    made, key = published(decks, ines, sections=sections)
+    started = quiz.start(decks, lea, key, "en", NOW)
+    planning.save(decks, ines, made, 1, plan(), None, NOW)
+    headings = [play.question(decks, lea, started.key, place, NOW).heading for place in range(1, 5)]
+    assert headings == [first, first, {}, third]
+    other, plain = published(decks, ines, sections=sections[1:2])
+    assert play.question(decks, lea, quiz.start(decks, lea, plain, "en", NOW).key, 1, NOW).heading == {}
+    assert other != made
+
+
 def test_a_topic_narrows_the_draw(decks: Database) -> None:
     ines, lea = teacher(decks), somebody(decks, "Lea")
     _, key = published(decks, ines, sections=[{"decks": ["colours"], "key_points": ["colours/sea"]}])

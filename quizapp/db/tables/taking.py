@@ -39,6 +39,7 @@ class AttemptRow(SQLModel, table=True):
     """One learner's go at a deck, or at a quiz. ``answered`` and ``score`` are sums over its items, kept with every answer.
 
     ``number`` counts a learner's attempts at a quiz; it is None where one does not count: a preview, practice of what was missed.
+    ``headings``: [first place, title by language] of each section, an empty title where it has none; empty where none has one.
     """
 
     __tablename__ = "attempt"
@@ -54,6 +55,7 @@ class AttemptRow(SQLModel, table=True):
     sequential: bool = False
     confidence: bool = False
     due_at: datetime | None = Field(default=None, index=True)
+    headings: list[Any] = as_json([])
     seed: int
     total: int
     answered: int = 0
