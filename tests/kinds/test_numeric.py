@@ -173,4 +173,5 @@ def test_a_problem_of_a_unit_leads_to_its_field() -> None:
     assert fields.place_of(("units", 1, "name"), "en") == "units-2-name_en"
     assert fields.place_of(("unit",), "ja") == "unit_ja"
     assert fields.place_of(("tolerance",), "ja") == "tolerance"
+    assert fields.place_of(("units",), "ja") == "units"
     assert fields.place_of((), "ja") == "value"
