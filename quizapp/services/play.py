@@ -30,6 +30,10 @@ FEEDBACK = ("now", "end")
 SURE = {"yes": True, "no": False}
 
 
+class OutOfTurn(Conflict):
+    """Another question is due: ``theirs`` is its place, or None where each has an answer."""
+
+
 @dataclass(frozen=True)
 class Results:
     """An attempt with its items. ``over_at`` is when it was over, None while it goes on; then what was missed comes first."""
@@ -86,7 +90,7 @@ def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
 
 
 def question(db: Database, person: Person | None, key: str, place: int, now: datetime) -> ItemPage:
-    """One question of this person's attempt. Raises NotFound, and Conflict (``theirs``: the place) where another one is due."""
+    """One question of this person's attempt. Raises NotFound, and OutOfTurn where another one is due."""
     with db.reading() as session:
         row = own_item(session, person, key, place)
         _in_turn(session, row, now)
@@ -262,9 +266,9 @@ def own_item(session: Session, person: Person | None, key: str, place: int, *, t
 
 
 def _in_turn(session: Session, row: Any, now: datetime) -> None:
-    """Raises Conflict where questions come one after the other and another one is due."""
+    """Raises OutOfTurn where questions come one after the other and another one is due."""
     if not row.sequential or policy.over_at(terms(row), now) is not None:
         return
     due = play.first_open(session, row.attempt_id)
     if row.place != due and not policy.may_see(terms(row), row.answered_at is not None, now):
-        raise Conflict(N_("The questions of this quiz come one after the other."), theirs=due)
+        raise OutOfTurn(N_("The questions of this quiz come one after the other."), theirs=due)

@@ -18,6 +18,10 @@ from tests.cast import signed_in
 from tests.factories import deck, key_point, load_decks
 from tests.inspecting import dump
 
+JAPANESE = {"Accept-Language": "ja"}
+EXAM = {"behaviour": "exam", "feedback": "end"}
+TYPED = [{"decks": ["colours"], "kinds": ["short"]}]
+
 CHOICES = [{"decks": ["colours"], "kinds": ["choice"]}]
 
 
@@ -42,6 +46,11 @@ def published(db: Database, person: Person, **changes: Any) -> tuple[int, str]:
 
 def begin(visitor: Visitor, path: str) -> Page:
     return visitor.submit(visitor.get(path), "attempts")
+
+
+def exam(visitor: Visitor, db: Database, person: Person, **changes: Any) -> str:
+    """The address of a fresh attempt at an exam; ``/1`` is its first question."""
+    return begin(visitor, published(db, person, **(EXAM | changes))[1]).response.request.path.rsplit("/", 1)[0]
 
 
 def test_the_page_says_what_to_expect(app_db: Database, ines: Person, visitor: Visitor) -> None:
@@ -168,6 +177,7 @@ def test_a_question_can_be_flagged_and_found_in_the_index(app_db: Database, ines
     assert "⚑" not in cleared.source
 
 
+@pytest.mark.bad("BI-97")
 def test_one_after_the_other_shows_the_way_to_the_question_that_is_due(app_db: Database, ines: Person, visitor: Visitor) -> None:
     _, path = published(app_db, ines, behaviour="exam", feedback="end", sequential=True)
     first = begin(visitor, path).response.request.path
@@ -178,8 +188,29 @@ def test_one_after_the_other_shows_the_way_to_the_question_that_is_due(app_db: D
     overview = visitor.get(f"{base}/")
     assert not overview.document.xpath("//ol[@class='index']//a")
     assert "colour" not in overview.document.xpath("string(//ol[@class='index'])")
+    before = dump(app_db)
     refused = visitor.post(f"{base}/2", {"choice": "0"})
     assert (refused.status, refused.document.xpath("//main//a/@href")) == (409, [first])
+    assert "come one after the other" in refused.text
+    assert "一問ずつ順に進みます" in visitor.get(f"{base}/2", **JAPANESE).text
+    saved = visitor.post(f"{base}/2/save", {"choice": "0", "save": "1"})
+    assert (saved.status, "one after the other" in saved.response.json["problem"]) == (409, True)
+    assert dump(app_db) == before
+
+
+@pytest.mark.bad("BI-97", "BI-102")
+def test_what_was_typed_for_a_question_that_is_not_due_is_shown_to_be_copied(
+    app_db: Database, ines: Person, visitor: Visitor
+) -> None:
+    base = exam(visitor, app_db, ines, sequential=True, sections=[{**TYPED[0], "number": 2}])
+    second = [visitor.post(f"{base}/{place}", {"answer": "red"}).response.request.path for place in (1, 2)]
+    assert second == [f"{base}/2", f"{base}/"]
+    before = dump(app_db)
+    for fields in ({"answer": "my other words"}, {"answer": "my other words", "move": "up-1"}):
+        refused = visitor.post(f"{base}/1", fields)
+        assert (refused.status, refused.document.xpath("//main//a/@href")) == (409, [f"{base}/"])
+        assert "Your answer to another question was not saved. What you typed: my other words" in refused.text
+    assert dump(app_db) == before
 
 
 def test_until_right_asks_again_and_ends_when_somebody_gives_up(app_db: Database, ines: Person, visitor: Visitor) -> None:
