@@ -28,6 +28,10 @@ ORDERS = ("shuffled", "deck")
 FEEDBACK = ("now", "end")
 # How a learner says how sure they are.
 SURE = {"yes": True, "no": False}
+# Where the same question is answered in two tabs.
+ELSEWHERE = N_(
+    "Another answer to this question was saved elsewhere. Send yours with the button, or load the page again to see the other."
+)
 
 
 class OutOfTurn(Conflict):
@@ -119,8 +123,8 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
 def save(db: Database, person: Person | None, key: str, place: int, form: Form, number: int, now: datetime) -> int:
     """Keeps an answer while it is being given, where it may still change; returns the number of the save that stands.
 
-    ``number`` counts the saves of one question in one browser: what arrives late never undoes what came after it. Raises as
-    ``answer`` does.
+    ``number`` counts the saves of one question in one tab: what arrives late never undoes what came after it, and of two answers
+    with one number, from two tabs, the first stands. Raises as ``answer`` does.
     """
     with db.writing() as session:
         row = own_item(session, person, key, place, to_change=True)
@@ -128,13 +132,15 @@ def save(db: Database, person: Person | None, key: str, place: int, form: Form, 
             raise Conflict(N_("This answer cannot be saved before it is sent."))
         policy.may_answer(terms(row), now)
         _in_turn(session, row, now)
-        if number <= row.saved:
+        if number < row.saved:
             return int(row.saved)
         kind = KINDS[row.kind]
         response = kind.read(form, row.arrangement)
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
         if (response, _sure(row, form)) != (row.response, row.sure):
+            if number == row.saved:
+                raise Conflict(ELSEWHERE)
             _save(session, row, kind, response, now, _sure(row, form))
         play.number_save(session, row.id, number)
         session.commit()

@@ -13,12 +13,13 @@ from quizapp.db.tables import AttemptRow, ItemRow, UserRow
 from quizapp.services import planning
 from quizapp.services.sessions import Person
 from quizapp.web.context import now
-from tests.browserless import Page, Visitor
+from tests.browserless import Page, Visitor, is_japanese
 from tests.cast import signed_in
 from tests.factories import deck, key_point, load_decks
 from tests.inspecting import dump
 
 JAPANESE = {"Accept-Language": "ja"}
+SCRIPT = {"Accept": "application/json"}
 EXAM = {"behaviour": "exam", "feedback": "end"}
 TYPED = [{"decks": ["colours"], "kinds": ["short"]}]
 
@@ -51,6 +52,17 @@ def begin(visitor: Visitor, path: str) -> Page:
 def exam(visitor: Visitor, db: Database, person: Person, **changes: Any) -> str:
     """The address of a fresh attempt at an exam; ``/1`` is its first question."""
     return begin(visitor, published(db, person, **(EXAM | changes))[1]).response.request.path.rsplit("/", 1)[0]
+
+
+def item(db: Database, place: int = 1) -> ItemRow:
+    """A question of the one attempt that there is."""
+    with db.reading() as session:
+        return session.scalars(select(ItemRow).where(ItemRow.place == place)).one()
+
+
+def attempt(db: Database) -> AttemptRow:
+    with db.reading() as session:
+        return session.scalars(select(AttemptRow)).one()
 
 
 def test_the_page_says_what_to_expect(app_db: Database, ines: Person, visitor: Visitor) -> None:
@@ -141,14 +153,34 @@ def test_time_that_is_over_is_told_and_nothing_more_is_taken(app_db: Database, i
     assert "of 3 right" in visitor.get(place.rsplit("/", 1)[0] + "/").heading
 
 
+@pytest.mark.bad("BI-95")
 def test_an_answer_is_saved_while_it_is_given(app_db: Database, ines: Person, visitor: Visitor) -> None:
     _, path = published(app_db, ines, behaviour="exam", feedback="end")
     place = begin(visitor, path).response.request.path
     assert visitor.post(f"{place}/save", {"choice": "1", "save": "2"}).response.json == {"saved": 2}
-    assert visitor.post(f"{place}/save", {"choice": "0", "save": "1"}).response.json == {"saved": 2}
+    before = dump(app_db)
+    late = visitor.post(f"{place}/save", {"choice": "0", "save": "1"}).response.json
+    assert (late["saved"], "Another answer to this question was saved" in late["newer"]) == (2, True)
+    assert dump(app_db) == before
     page = visitor.get(place)
     assert page.document.xpath("string(//input[@name='choice'][@checked]/@value)") == "1"
     assert "Saved" in page.text
+
+
+@pytest.mark.bad("BI-96", "BI-102")
+def test_of_two_tabs_with_one_number_the_first_stands_and_the_other_is_told(
+    app_db: Database, ines: Person, visitor: Visitor
+) -> None:
+    place = f"{exam(visitor, app_db, ines)}/1"
+    assert visitor.post(f"{place}/save", {"choice": "1", "save": "1"}).response.json == {"saved": 1}
+    before = dump(app_db)
+    assert visitor.post(f"{place}/save", {"choice": "1", "save": "1"}).response.json == {"saved": 1}, "sent twice"
+    for headers, words in (({}, "was saved elsewhere. Send yours with the button"), (JAPANESE, "別の解答が保存されています")):
+        other = visitor.post(f"{place}/save", {"choice": "0", "save": "1"}, **headers)
+        assert (other.status, other.response.json["final"], words in other.response.json["problem"]) == (409, True, True)
+    assert dump(app_db) == before
+    assert visitor.post(f"{place}/save", {"choice": "0", "save": "2"}).response.json == {"saved": 2}
+    assert item(app_db).response == [item(app_db).arrangement[0]]
 
 
 @pytest.mark.parametrize("number", ["", "-1", "one", "9" * 20, "1.5", "١"])
@@ -278,3 +310,26 @@ def test_the_instructor_takes_a_draft_as_a_preview(app: Flask, app_db: Database,
     taken = browser.post(f"/quizzes/{key}/attempts", {"lang": "en", "act": "preview"})
     assert "1 of 3" in taken.text
     assert visitor.post(f"/quizzes/{key}/attempts", {"lang": "en", "act": "preview"}).status == 404
+
+
+# A session that ends in the middle
+
+
+@pytest.mark.bad("BI-100")
+def test_a_script_whose_token_is_too_old_is_told_and_given_one_that_saves(app_db: Database, ines: Person, visitor: Visitor) -> None:
+    place = f"{exam(visitor, app_db, ines, sections=TYPED)}/1"
+    before = dump(app_db)
+    fields = {"answer": "my words", "save": "1"}
+    for language in ("en", "ja"):
+        headers = SCRIPT | {"Accept-Language": language}
+        refused = visitor.post(f"{place}/save", {**fields, "csrf_token": "old"}, **headers)
+        said = refused.response.json
+        assert (refused.status, refused.response.mimetype) == (400, "application/json")
+        assert is_japanese(said["problem"]) == (language == "ja")
+    assert (
+        "token"
+        not in visitor.post(f"{place}/save", {**fields, "csrf_token": "x"}, Origin="http://evil.example", **SCRIPT).response.json
+    )
+    assert dump(app_db) == before
+    assert visitor.post(f"{place}/save", {**fields, "csrf_token": said["token"]}, **SCRIPT).response.json == {"saved": 1}
+    assert item(app_db).response == "my words"

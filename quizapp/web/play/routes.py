@@ -73,12 +73,13 @@ def answer(key: str, place: int) -> BaseResponse:
 @blueprint.post("/attempts/<key>/<int:place>/save")
 @public
 def save(key: str, place: int) -> BaseResponse:
-    """Keeps an answer while it is being given; says which save stands, or in a sentence why this one does not."""
+    """Keeps an answer while it is being given; says which save stands, and in a sentence where this one does not."""
     number = whole_number(request.form.get("save", ""), 9)
     if number is None:
         raise Invalid(N_("The answer was not complete. Load the page again."))
     try:
-        return jsonify(saved=play.save(db(), person(), key, place, posted(), number, now()))
+        stands = play.save(db(), person(), key, place, posted(), number, now())
+        return jsonify(saved=stands, **({"newer": say(play.ELSEWHERE)} if stands != number else {}))
     except (Invalid, Conflict, Busy) as error:
         answer = jsonify(problem=say(error), final=isinstance(error, Conflict))
         answer.status_code = error.status
