@@ -36,12 +36,27 @@ class Page:
     def heading(self) -> str:
         return re.sub(r"\s+", " ", self.document.xpath("string(//h1)")).replace("\u200b", "").strip()
 
+    @property
+    def said(self) -> str:
+        """What the page says of an error, white space folded."""
+        return " ".join(self.document.xpath("string(//*[@role='alert'])").split())
+
+    @property
+    def stable(self) -> str:
+        """The status and the page without what differs in every response: the token, and where it leads back to."""
+        return f"{self.status} " + re.sub(r'name="(csrf_token|next)" value="[^"]*"', "", self.source)
+
     def form(self, action: str = "") -> Any:
         """The first form whose action has ``action`` in it."""
         for form in self.document.xpath("//form"):
             if action in (form.get("action") or ""):
                 return form
         raise AssertionError(f"no form for {action!r}")
+
+
+def is_japanese(text: str) -> bool:
+    """Whether ``text`` is a sentence in Japanese."""
+    return bool(re.search(r"[ぁ-ん]", text))
 
 
 class Visitor:

@@ -34,6 +34,25 @@ def key_point(name: str = "sky", **changes: Any) -> dict[str, Any]:
     return record | changes
 
 
+def _both(text: str) -> dict[str, str]:
+    return {"ja": text, "en": text}
+
+
+# Written out, since no key point makes them: a question of every other kind, and a cloze to choose from.
+OTHER_KINDS: list[dict[str, Any]] = [
+    {"id": name, "kind": kind, "stem": {"ja": f"{name}は何か。", "en": f"What is {name}?"}, "body": body}
+    for name, kind, body in (
+        ("both", "multi", {"options": [{"id": o, "text": _both(o), "correct": str(o in "ab").lower()} for o in "abcd"]}),
+        ("pairs", "matching", {"pairs": [{"left": _both(f"Left {n}"), "right": _both(f"Right {n}")} for n in "123"]}),
+        ("order", "ordering", {"items": [_both(f"No. {n}") for n in "123"]}),
+        ("figure", "numeric", {"value": "1500", "tolerance": "0.5", "unit": "km"}),
+    )
+]
+OTHER_KINDS.append(
+    {"id": "pick", "kind": "cloze", "body": {"text": {"ja": "空は{{青~赤~緑}}い。", "en": "The sky is {{blue~red~green}}."}}}
+)
+
+
 def in_one_language(record: Any, lang: str) -> Any:
     """``record`` without every text in the other language."""
     other = "en" if lang == "ja" else "ja"

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from quizapp.content.bodies import Options
 from quizapp.content.quiz import Quiz
 from quizapp.db import Database
+from quizapp.db.tables import AttemptRow, ItemRow, QuestionRow
 from quizapp.services import planning, play, quiz
 from quizapp.services.sessions import Person
 from tests import answers
@@ -83,6 +86,14 @@ def place_of(db: Database, learner: Person, key: str, kind: str) -> int:
     """The place of the first question of a kind in an attempt."""
     rows = [row for row, *_ in play.overview(db, learner, key, NOW).items]
     return next(row.place for row in rows if row.kind == kind)
+
+
+def places(db: Database, key: str) -> dict[str, int]:
+    """The place of each question of an attempt by its facet: the last part of its uid."""
+    query = select(QuestionRow.facet, ItemRow.place).join_from(ItemRow, QuestionRow, QuestionRow.id == ItemRow.question_id)
+    with db.reading() as session:
+        found = session.execute(query.join(AttemptRow, AttemptRow.id == ItemRow.attempt_id).where(AttemptRow.key == key))
+        return {row.facet: row.place for row in found}
 
 
 def _wrong(body: Any, arrangement: list[str]) -> answers.Fields:

@@ -58,10 +58,10 @@ _PLAIN = {
     "decimal_max_digits": _TOO_FINE,
     "decimal_max_places": _TOO_FINE,
     "decimal_whole_digits": _TOO_FINE,
-    "greater_than": N_("The number is too small."),
-    "greater_than_equal": N_("The number is too small."),
-    "less_than": N_("The number is too large."),
-    "less_than_equal": N_("The number is too large."),
+    "greater_than": N_("The number is too small: it has to be more than %(limit)s."),
+    "greater_than_equal": N_("The number is too small: it has to be %(limit)s at least."),
+    "less_than": N_("The number is too large: it has to be less than %(limit)s."),
+    "less_than_equal": N_("The number is too large: it can be %(limit)s at most."),
     "bool_type": N_("“yes” or “no” is wanted here."),
     "bool_parsing": N_("“yes” or “no” is wanted here."),
     "string_pattern_mismatch": N_("“%(value)s” can't be an id: use a-z, 0-9 and -."),
@@ -81,6 +81,7 @@ def from_pydantic(detail: Mapping[str, Any], names: Iterable[str] = ()) -> Probl
     last, limits = str(where[-1]) if where else "", detail.get("ctx", {})
     params = {"field": last, "value": str(given)[:60], "wanted": limits.get("expected", "")}
     params |= {"least": limits.get("min_length", 0), "most": limits.get("max_length", 0)}
+    params["limit"] = next((limits[name] for name in ("gt", "ge", "lt", "le") if name in limits), 0)
     guess = get_close_matches(last, names, n=1) if kind == "extra_forbidden" else []
     if guess:
         return Problem(N_("There is no field “%(field)s”. Do you mean “%(guess)s”?"), params | {"guess": guess[0]}, where)

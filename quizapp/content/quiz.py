@@ -1,10 +1,10 @@
 """A quiz as its instructor plans it: what is asked, how, when, and what counts. Immutable; the clock is not in it."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from quizapp.content.deck import Level, SlugText
 from quizapp.content.text import Record, Text
@@ -21,6 +21,23 @@ FEEDBACK_OF: Mapping[Behaviour, tuple[Feedback, ...]] = {
 }
 MOST_SECTIONS = 20
 MOST_QUESTIONS = 500
+# Far enough from the last year that a calendar has: to every time that stands here, minutes can be added.
+YEARS = range(2000, 2100)
+
+
+def _in_utc(given: Any) -> datetime:
+    """A time, or one that is written with its date; without a zone it is UTC. Nothing else: “20” is no second after 1970."""
+    try:
+        time = given if isinstance(given, datetime) else datetime.fromisoformat(str(given))
+        time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(N_("a date and a time are wanted here, as in 2026-12-01T10:00")) from None
+    if time.year not in YEARS:
+        raise ValueError(N_("the year has to be from 2000 to 2099"))
+    return time
+
+
+Time = Annotated[datetime, BeforeValidator(_in_utc)]
 
 
 class Section(Record):
@@ -62,8 +79,8 @@ class Quiz(Record):
     attempts: Annotated[int, Field(ge=1, le=100)] | None = None
     counts: Counts = "best"
     pass_mark: Annotated[int, Field(ge=1, le=100)] | None = None
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
+    opens_at: Time | None = None
+    closes_at: Time | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Quiz":

@@ -28,6 +28,14 @@ ORDERS = ("shuffled", "deck")
 FEEDBACK = ("now", "end")
 # How a learner says how sure they are.
 SURE = {"yes": True, "no": False}
+# Where the same question is answered in two tabs.
+ELSEWHERE = N_(
+    "Another answer to this question was saved elsewhere. Send yours with the button, or load the page again to see the other."
+)
+
+
+class OutOfTurn(Conflict):
+    """Another question is due: ``theirs`` is its place, or None where each has an answer."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def missed(db: Database, person: Person, key: str, now: datetime) -> Started:
 
 
 def question(db: Database, person: Person | None, key: str, place: int, now: datetime) -> ItemPage:
-    """One question of this person's attempt. Raises NotFound, and Conflict (``theirs``: the place) where another one is due."""
+    """One question of this person's attempt. Raises NotFound, and OutOfTurn where another one is due."""
     with db.reading() as session:
         row = own_item(session, person, key, place)
         _in_turn(session, row, now)
@@ -115,8 +123,8 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
 def save(db: Database, person: Person | None, key: str, place: int, form: Form, number: int, now: datetime) -> int:
     """Keeps an answer while it is being given, where it may still change; returns the number of the save that stands.
 
-    ``number`` counts the saves of one question in one browser: what arrives late never undoes what came after it. Raises as
-    ``answer`` does.
+    ``number`` counts the saves of one question in one tab: what arrives late never undoes what came after it, and of two answers
+    with one number, from two tabs, the first stands. Raises as ``answer`` does.
     """
     with db.writing() as session:
         row = own_item(session, person, key, place, to_change=True)
@@ -124,13 +132,15 @@ def save(db: Database, person: Person | None, key: str, place: int, form: Form, 
             raise Conflict(N_("This answer cannot be saved before it is sent."))
         policy.may_answer(terms(row), now)
         _in_turn(session, row, now)
-        if number <= row.saved:
+        if number < row.saved:
             return int(row.saved)
         kind = KINDS[row.kind]
         response = kind.read(form, row.arrangement)
         if isinstance(response, Unreadable):
             raise Invalid(response.message, **response.params)
         if (response, _sure(row, form)) != (row.response, row.sure):
+            if number == row.saved:
+                raise Conflict(ELSEWHERE)
             _save(session, row, kind, response, now, _sure(row, form))
         play.number_save(session, row.id, number)
         session.commit()
@@ -262,9 +272,9 @@ def own_item(session: Session, person: Person | None, key: str, place: int, *, t
 
 
 def _in_turn(session: Session, row: Any, now: datetime) -> None:
-    """Raises Conflict where questions come one after the other and another one is due."""
+    """Raises OutOfTurn where questions come one after the other and another one is due."""
     if not row.sequential or policy.over_at(terms(row), now) is not None:
         return
     due = play.first_open(session, row.attempt_id)
     if row.place != due and not policy.may_see(terms(row), row.answered_at is not None, now):
-        raise Conflict(N_("The questions of this quiz come one after the other."), theirs=due)
+        raise OutOfTurn(N_("The questions of this quiz come one after the other."), theirs=due)

@@ -131,6 +131,15 @@
     var time = word === "saved" ? " " + new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
     line.textContent = line.dataset[word] + (more ? " " + more : time);
   }
+  // The session has ended, or another one began in another tab: what was answered is kept until it can be sent.
+  function ended(status) {
+    var error = new Error(String(status));
+    error.ended = true;
+    return error;
+  }
+  function renew(token) {
+    document.querySelectorAll("input[name=csrf_token]").forEach(function (field) { field.value = token; });
+  }
   function send(name, address, data) {
     var fresh = document.querySelector("input[name=csrf_token]"), fields = new URLSearchParams(data);
     if (fresh) fields.set("csrf_token", fresh.value);
@@ -138,8 +147,10 @@
       .then(function (answer) {
         if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
         return answer.json().catch(function () { return {}; }).then(function (said) {
+          if (said.token) renew(said.token);
+          if (answer.status === 400 || answer.status === 404) throw ended(answer.status);
           forget(name, data);
-          return { ok: answer.ok, saved: said.saved, problem: said.problem, final: said.final };
+          return { ok: answer.ok, saved: said.saved, newer: said.newer, problem: said.problem };
         });
       });
   }
@@ -153,10 +164,12 @@
     send(name, form.dataset.save, data).then(function (said) {
       wait = PAUSE;
       if (mine !== form) return;
-      if (said.ok) { number = Math.max(number, said.saved); say("saved"); }
-      else if (said.final) say("refused", said.problem);
-    }).catch(function () {
-      if (mine === form) say("waiting");
+      // A newer one of another tab stands; one of this tab that is under way has its own answer.
+      if (said.newer && said.saved > number) { number = said.saved; say("refused", said.newer); }
+      else if (said.ok && !said.newer) say("saved");
+      else if (!said.ok) say("refused", said.problem);
+    }).catch(function (error) {
+      if (mine === form) say(error.ended ? "ended" : "waiting");
       later(wait);
       wait = Math.min(2 * wait, LONGEST);
     });
@@ -171,7 +184,7 @@
     Object.keys(place).filter(function (key) { return key.indexOf(KEPT) === 0; }).forEach(function (key) {
       var name = key.slice(KEPT.length), kept = JSON.parse(place.getItem(key));
       if (form && name === form.dataset.kept) return;
-      send(name, kept.address, kept.data).catch(function () { setTimeout(deliver, LONGEST); });
+      send(name, kept.address, kept.data).catch(function (error) { if (!error.ended) setTimeout(deliver, LONGEST); });
     });
   }
   function tick() {

@@ -4,11 +4,12 @@ import logging
 import secrets
 from collections.abc import Mapping
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from quizapp.errors import N_, Invalid, QuizError, TooMany
-from quizapp.web.guard import Forged, came_from_here, typed
+from quizapp.web.guard import Forged, came_from_here, csrf_token, typed
+from quizapp.web.language import say
 from quizapp.web.layout import is_htmx
 
 log = logging.getLogger("quizapp")
@@ -44,9 +45,13 @@ def set_up(app: Flask) -> None:
 
 
 def page(status: int, error: QuizError | None = None) -> Response:
-    """The page of ``status``, or a part of one for htmx. Where the token was too old, what was typed stands in the page."""
+    """The page of ``status``, a part of one for htmx, or JSON. Where the token was too old, what was typed stands in the page."""
     title, text = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
-    if is_htmx():
+    if request.accept_mimetypes.best == "application/json":
+        # What a script saves while it is typed is kept by the script, and sent again with a token of the session that there is now.
+        token = {"token": csrf_token()} if isinstance(error, Forged) and came_from_here() else {}
+        response = make_response(jsonify(problem=say(error or text), **token), status)
+    elif is_htmx():
         response = make_response(render_template("web/layout/problem.html", title=title, text=text, error=error), status)
         # The rest of the page stays as it is, with what was typed in it.
         response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})

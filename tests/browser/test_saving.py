@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from quizapp.content.quiz import Quiz
 from quizapp.services import planning
+from quizapp.services.sessions import open_session
 from tests.browser.conftest import Complaints, Opener, Server
 from tests.browser.taking import item
 
@@ -80,6 +83,51 @@ def test_a_question_that_was_left_offline_is_delivered_from_the_next_page(
     page.goto(first[:-1] + "2")
     page.wait_for_function(f"() => {KEPT} === 0")
     assert item(server.db, first)[2].response == chosen
+
+
+@pytest.mark.bad("BI-102")
+def test_of_two_tabs_the_one_that_is_behind_is_told_and_the_next_change_counts(
+    server: Server, open_browser: Opener, complaints: Complaints
+) -> None:
+    complaints.expected.append("409 (CONFLICT)")
+    context = open_browser()
+    first = begin(server, context)
+    second, third = context.new_page(), context.new_page()
+    for page in (second, third):
+        page.goto(first.url)
+    chosen = choose(first, server, 1)
+    expect(first.locator("#saved")).to_contain_text("Saved")
+    choose(second, server, 2)
+    expect(second.locator("#saved")).to_contain_text("Not saved: Another answer to this question was saved elsewhere.")
+    assert stored(server, first) == chosen
+    chosen = choose(second, server, 0)
+    expect(second.locator("#saved")).to_contain_text("Saved")
+    assert stored(server, first) == chosen
+    choose(third, server, 2)
+    expect(third.locator("#saved")).to_contain_text("Not saved: Another answer to this question was saved elsewhere.")
+    assert stored(server, first) == chosen
+
+
+@pytest.mark.bad("BI-100", "BI-101")
+def test_what_was_chosen_after_the_session_ended_is_kept_and_sent_after_signing_in_again(
+    server: Server, open_browser: Opener, complaints: Complaints
+) -> None:
+    complaints.expected += ["400 (BAD REQUEST)", "404 (NOT FOUND)"]
+    lea, token = server.person("learner", f"Lea {uuid4().hex}")
+    context = open_browser(token)
+    page = begin(server, context)
+    context.clear_cookies()
+    chosen = choose(page, server, 1)
+    expect(page.locator("#saved")).to_contain_text("Not saved yet: your session has ended.")
+    assert stored(server, page) is None
+    assert page.evaluate(KEPT) == 1
+    with server.db.writing() as session:
+        token = open_session(session, lea.id, lea.role, datetime.now(UTC))
+        session.commit()
+    context.add_cookies([{"name": "session", "value": token, "url": server.url}])
+    expect(page.locator("#saved")).to_contain_text("Saved", timeout=20_000)
+    assert stored(server, page) == chosen
+    assert page.evaluate(KEPT) == 0
 
 
 def test_the_time_that_is_left_is_shown_and_counts_down(server: Server, open_browser: Opener) -> None:

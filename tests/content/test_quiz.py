@@ -16,6 +16,7 @@ def test_the_least_that_makes_a_quiz() -> None:
     assert Quiz.model_validate(quiz.model_dump(mode="json")) == quiz
 
 
+@pytest.mark.bad("BI-86")
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -35,6 +36,11 @@ def test_the_least_that_makes_a_quiz() -> None:
         ({"counts": "worst"}, ("counts",)),
         ({"behaviour": "guess"}, ("behaviour",)),
         ({"opens_at": "Mars/X"}, ("opens_at",)),
+        ({"opens_at": "2026"}, ("opens_at",)),
+        ({"opens_at": 20}, ("opens_at",)),
+        ({"closes_at": "1999-12-31T23:59Z"}, ("closes_at",)),
+        ({"closes_at": "2100-01-01T00:00Z"}, ("closes_at",)),
+        ({"closes_at": "0001-01-01T00:00+14:00"}, ("closes_at",)),
         ({"opens_at": "2026-12-02T10:00:00Z", "closes_at": "2026-12-02T10:00:00Z"}, ()),
         ({"behaviour": "exam", "feedback": "now"}, ()),
         ({"behaviour": "until-right", "feedback": "end"}, ()),

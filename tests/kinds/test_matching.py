@@ -71,6 +71,7 @@ def test_both_sides_are_shuffled_and_every_order_comes_up() -> None:
         assert len({tuple(order[side]) for order in orders}) == 6
 
 
+@pytest.mark.bad("BI-87")
 @pytest.mark.parametrize("place", ["9", "-1", " 00", "１", "a", "right/0", "2"])
 def test_a_place_that_was_not_offered_is_unreadable(place: str) -> None:
     arrangement = ["left/0", "left/1", "right/0", "right/1"]

@@ -1,5 +1,6 @@
 """Numeric: a typed number with a tolerance, a unit, and other units."""
 
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from quizapp.content.bodies import Number
 from quizapp.kinds import KINDS, Unreadable
+from quizapp.marking import numbers
 
 NUMERIC = KINDS["numeric"]
 PARAMETERS = {"value": "405000000000", "units": [{"name": "B", "factor": "1e9"}]}
@@ -85,11 +87,24 @@ def test_a_unit_that_is_not_known_is_unreadable_and_not_wrong(text: str) -> None
     assert "is not a unit that is read here" in str(score(body(**OKU), text))
 
 
+@pytest.mark.bad("BI-99")
 @pytest.mark.parametrize("text", ["far", "∞", "NaN", "١٢٣", "1,5", "½", "9" * 61, "9" * 10_000, "千" * 60])
 def test_what_is_no_number_is_unreadable_and_says_what_to_type(text: str) -> None:
     assert isinstance(score(body(**OKU), text), str)
 
 
+@pytest.mark.bad("BI-99")
+def test_nothing_is_done_with_a_long_text_before_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr(numbers, "_numerals", lambda text: steps.append(text) or (Decimal(1), False, ""))
+    for text in ("9" * 61, "9" * 10_001, "9" * 1_000_000):
+        assert "characters at most" in str(score(body(value="1"), text))
+    assert steps == []
+    assert score(body(value="1"), "9" * 60) == 1.0
+    assert steps == ["9" * 60] * 2  # read when it is sent, and again to be marked
+
+
+@pytest.mark.bad("BI-99")
 def test_a_number_beyond_everything_is_only_wrong() -> None:
     assert score(body(**OKU), "1e309") == score(body(**OKU), "-1e-309") == 0.0
 
@@ -173,4 +188,5 @@ def test_a_problem_of_a_unit_leads_to_its_field() -> None:
     assert fields.place_of(("units", 1, "name"), "en") == "units-2-name_en"
     assert fields.place_of(("unit",), "ja") == "unit_ja"
     assert fields.place_of(("tolerance",), "ja") == "tolerance"
+    assert fields.place_of(("units",), "ja") == "units"
     assert fields.place_of((), "ja") == "value"

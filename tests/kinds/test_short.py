@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from quizapp.content.bodies import Accepted
 from quizapp.content.deck import Wording
 from quizapp.kinds import KINDS
+from quizapp.marking import japanese, typos
 from quizapp.services.questions import html_of
 
 SHORT = KINDS["short"]
@@ -152,3 +153,16 @@ def test_a_problem_of_a_part_of_the_mark_is_shown_at_its_field() -> None:
     form = SHORT.fields(MultiDict())
     assert form.place_of(("partly", 0, "score"), "en") == "partly_en"
     assert form.place_of(("accepted", 1), "ja") == "accepted_ja"
+
+
+@pytest.mark.bad("BI-99")
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_long_answer_is_compared_by_its_form_alone(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    steps: list[str] = []
+    prepared = SHORT.prepared(BODY, lang)
+    monkeypatch.setattr(typos, "slips", lambda *_: steps.append("slips"))
+    monkeypatch.setattr(japanese, "analysed", lambda _: steps.append("dictionary"))
+    assert SHORT.grade(BODY, "9" * 10_000, lang, prepared).score == 0
+    assert steps == []
+    SHORT.grade(BODY, "open sauce", lang, prepared)
+    assert "slips" in steps

@@ -94,6 +94,7 @@ def test_each_kind_can_be_written(db: Database, ines: Person, kind: str) -> None
     assert question(db, SLUG).kind == kind
 
 
+@pytest.mark.bad("BI-81")
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [
@@ -163,6 +164,7 @@ def test_saving_what_already_stands_makes_no_revision(db: Database, ines: Person
     assert dump(db) == before
 
 
+@pytest.mark.bad("BI-82")
 def test_a_stale_form_is_a_conflict_and_overwrites_nothing(db: Database, ines: Person) -> None:
     there = question(db, "choice")
     draft.save(db, ines, there.id, 1, choice("By the first?"), publish=False, now=NOW)
@@ -189,6 +191,7 @@ def at_once(calls: list[Callable[[], Any]]) -> list[str]:
         return sorted(pool.map(outcome, calls))
 
 
+@pytest.mark.bad("BI-82")
 def test_of_many_saves_at_once_one_is_stored_and_the_others_are_conflicts(db: Database, ines: Person) -> None:
     there = question(db, "choice")
 
@@ -221,6 +224,7 @@ def test_of_many_changes_of_a_deck_at_once_one_is_stored(db: Database, ines: Per
     assert at_once([save(number) for number in range(5)]) == ["Conflict"] * 4 + ["done"]
 
 
+@pytest.mark.bad("BI-83")
 def test_what_learners_have_answered_keeps_its_grade(db: Database, ines: Person) -> None:
     learner = person(db, "Lea", "learner")
     key = play.start(db, learner, "colours", lang="en", number=0, order="deck", feedback="now", now=NOW).key

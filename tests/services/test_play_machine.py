@@ -196,6 +196,7 @@ def template(migrated: Path, tmp_path: Path) -> Iterator[Path]:
     yield path
 
 
+@pytest.mark.bad("BI-91", "BI-95")
 def test_an_attempt_keeps_what_was_acknowledged_whatever_happens(template: Path) -> None:
     Taking.template = template
     checks = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)

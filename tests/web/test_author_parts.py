@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from quizapp.db import Database
 from quizapp.db.tables import KeyPointRow, QuestionRow
-from tests.browserless import Page, Visitor
+from tests.browserless import Page, Visitor, is_japanese
 from tests.factories import load_decks
 from tests.inspecting import dump
 from tests.web.test_author import new, one, send, values_of
@@ -88,6 +88,7 @@ def newest(db: Database) -> QuestionRow:
         return session.scalars(select(QuestionRow).order_by(QuestionRow.__table__.c.id.desc())).first()  # type: ignore[attr-defined, return-value]
 
 
+@pytest.mark.bad("BI-81")
 @pytest.mark.parametrize(
     ("kind", "change", "field", "sentence"),
     [
@@ -96,7 +97,40 @@ def newest(db: Database) -> QuestionRow:
         ("matching", {"others_en": "Blue"}, "others_en", "belongs to a pair"),
         ("matching", {f"pairs-{n}-{side}_en": "" for n in (1, 2) for side in ("left", "right")}, "pairs", "fewer than 2"),
         ("matching", {f"pairs-{n}-{side}_en": str(n) for n in range(51) for side in ("left", "right")}, "pairs", "more than 50"),
+        ("matching", {f"pairs-{n}-left_en": "Same" for n in range(3)}, "pairs-1-left_en", "stands twice on the left"),
+        (
+            "matching",
+            {f"pairs-{n}-right_en": "Same" for n in range(3)} | {"others_en": ""},
+            "pairs-0-right_en",
+            "only one thing on the right",
+        ),
+        ("matching", {f"pairs-{n}-{side}_en": " 　" for n in range(3) for side in ("left", "right")}, "pairs", "fewer than 2"),
+        ("matching", {"others_en": "\n".join(f"Thing {n}" for n in range(51))}, "others_en", "more than 50"),
         ("ordering", {"items-2-text_en": "ONE"}, "items-2-text_en", "stands twice"),
+        ("ordering", {f"items-{n}-text_en": "Same" for n in range(3)}, "items-1-text_en", "stands twice"),
+        ("ordering", {f"items-{n}-text_en": " 　" for n in range(3)}, "items", "The answer is missing"),
+        ("ordering", {f"items-{n}-text_en": str(n) for n in range(51)}, "items", "more than 50"),
+        ("numeric", {"value": " 　", "unit_en": "km"}, "value", "The answer is missing"),
+        (
+            "numeric",
+            {f"units-{n}-name_en": "m" for n in range(2)} | {f"units-{n}-factor": str(n + 2) for n in range(2)},
+            "units-0-name_en",
+            "is read as",
+        ),
+        (
+            "numeric",
+            {f"units-{n}-name_en": f"u{n}x" for n in range(51)} | {f"units-{n}-factor": "2" for n in range(51)},
+            "units",
+            "more than 50",
+        ),
+        ("cloze", {"text_en": "The sky is {{blue~red~red}}."}, "text_en", "stands twice"),
+        ("cloze", {"text_en": "The sky is {{blue~ ~red}}."}, "text_en", "A gap is empty"),
+        ("cloze", {"text_en": " 　"}, "text_en", "The answer is missing"),
+        ("cloze", {"text_en": "{{blue~" + "~".join(f"c{n}" for n in range(51)) + "}} sky"}, "text_en", "more than 50"),
+        ("multi", {f"options-{n}-text_en": "Same" for n in range(3)}, "options-1-text_en", "stands twice"),
+        ("multi", {f"options-{n}-text_en": f"Option {n}" for n in range(51)}, "options", "more than 50"),
+        ("short", {"accepted_en": " 　"}, "accepted_en", "The answer is missing"),
+        ("short", {"accepted_en": "\n".join(f"word{n}" for n in range(51))}, "accepted_en", "more than 50"),
         ("ordering", {"items-2-text_en": ""}, "items", "Two things have one wrong order"),
         ("ordering", {"items-0-text_en": "a\0b"}, "items-0-text_en", "control character"),
         ("numeric", {"value": "1,5"}, "value", "A number is wanted here, in plain digits"),
@@ -114,12 +148,16 @@ def test_what_breaks_a_rule_is_said_at_its_field_and_what_was_typed_is_kept(
 ) -> None:
     page = form(ines, app_db, kind)
     before = dump(app_db)
-    found = send(ines, page, "publish", **(FORMS[kind] | {"explanation_ja": ""} | change))
+    found = send(ines, page, "publish", **(FORMS.get(kind, TEXTS) | {"explanation_ja": ""} | change))
     assert found.status == 422
-    assert sentence in found.document.xpath(f"string(//p[@id='{field}-problem'])")
+    said = found.document.xpath(f"string(//p[@id='{field}-problem'])")
+    assert sentence in said
     assert found.document.xpath(f"//div[@id='problems']//a[@href='#{field}']")
     assert found.document.xpath(f"//*[@id='{field}']")
     assert values_of(found)["stem_en"] == TEXTS["stem_en"]
+    ines.headers["Accept-Language"] = "ja"
+    again = send(ines, page, "publish", **(FORMS.get(kind, TEXTS) | {"explanation_ja": ""} | change))
+    assert (again.status, is_japanese(again.document.xpath(f"string(//p[@id='{field}-problem'])"))) == (422, True)
     assert dump(app_db) == before
 
 

@@ -68,10 +68,20 @@ def test_a_code_that_no_class_has_says_so_and_stays_in_its_field(lea: Visitor, a
     assert dump(app_db)["member"] == []
 
 
-def test_codes_cannot_be_tried_without_end(lea: Visitor) -> None:
+@pytest.mark.bad("BI-104")
+def test_codes_cannot_be_tried_without_end(ines: Visitor, lea: Visitor, app_db: Database) -> None:
+    shared = code(make(ines))
     page = lea.get("/join")
     statuses = [lea.submit(page, "join", code=f"00000-0000{number}").status for number in range(11)]
     assert statuses == [422] * 10 + [429]
+    before = dump(app_db)
+    refused = lea.submit(page, "join", code=shared)
+    assert refused.status == 429
+    assert re.search(r"There were too many tries. The next one is possible in \d+ seconds.", refused.text)
+    assert 1 <= int(refused.response.headers["Retry-After"]) <= 60
+    assert "回数が多すぎます。" in lea.post("/join", {"code": shared}, **{"Accept-Language": "ja"}).text
+    assert dump(app_db) == before
+    assert dump(app_db)["member"] == []
 
 
 def test_whoever_has_no_account_signs_in_first_and_comes_back_with_the_code(ines: Visitor, visitor: Visitor) -> None:

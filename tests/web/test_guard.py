@@ -107,6 +107,7 @@ def test_every_route_that_takes_a_post_wants_a_token(app: Flask, app_db: Databas
 # --- what was typed
 
 
+@pytest.mark.bad("BI-100")
 def test_what_was_typed_is_kept_whole_and_can_be_sent_again(visitor: Visitor) -> None:
     page = send(visitor, data={"csrf_token": "old", "answer": LONG, "choice": ["1", "2"], "empty": ""})
     assert page.status == 400
@@ -116,6 +117,7 @@ def test_what_was_typed_is_kept_whole_and_can_be_sent_again(visitor: Visitor) ->
     assert again.response.json == {"answer": [LONG], "choice": ["1", "2"], "empty": [""]}
 
 
+@pytest.mark.bad("BI-101")
 def test_what_was_typed_is_kept_after_the_cookie_was_deleted(visitor: Visitor, app_db: Database) -> None:
     load_decks(app_db)
     question = visitor.submit(visitor.get("/decks/colours/"), "attempts", order="deck")
@@ -163,6 +165,7 @@ def test_a_post_with_the_origin_of_this_site_is_kept(visitor: Visitor) -> None:
     assert "typed here" in send(visitor, data={"a": "typed here"}, Origin="http://localhost").source
 
 
+@pytest.mark.bad("BI-100")
 def test_whoever_was_signed_out_while_writing_keeps_the_text(app: Flask, visitor: Visitor) -> None:
     page = visitor.post("/write", {"stem": LONG})
     assert page.status == 400

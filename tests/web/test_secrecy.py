@@ -7,18 +7,20 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from quizapp.content.quiz import Quiz
 from quizapp.content.source import Source
 from quizapp.db import Database
 from quizapp.db import sessions as session_rows
 from quizapp.db.tables import ItemRow, QuestionRow, WordingRow
 from quizapp.kinds import KINDS
-from quizapp.services import regrade
+from quizapp.services import planning, regrade
 from quizapp.services.deckfolder import DeckFolder
 from quizapp.services.loading import load
 from quizapp.services.sessions import open_session
@@ -194,6 +196,7 @@ def addresses(app: Flask, base: str) -> list[str]:
     return [address for address in made if not address.endswith(DOWNLOADS)]
 
 
+@pytest.mark.bad("BI-98")
 @pytest.mark.parametrize("who", ["anonymous", "guest", "learner"])
 @pytest.mark.parametrize("language", LANGS)
 def test_no_page_shows_an_answer_to_somebody_who_has_not_answered(
@@ -243,6 +246,7 @@ def test_no_statement_is_ever_shown_to_a_learner(visitor: Visitor, app_db: Datab
     assert "statement" not in str(found(visitor.get(f"{base}/")))
 
 
+@pytest.mark.bad("BI-98")
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "fragment"])
 def test_an_exam_answers_the_same_to_right_and_wrong(visitor: Visitor, app_db: Database, headers: dict[str, str]) -> None:
     base = begin(visitor, feedback="end")
@@ -257,6 +261,36 @@ def test_an_exam_answers_the_same_to_right_and_wrong(visitor: Visitor, app_db: D
             after.append([without_tokens(page) for page in (sent, *rest)])
             assert set().union(*(found(page) for page in (sent, *rest))) == set(), owner
         assert after[0] == after[1], owner
+
+
+@pytest.mark.bad("BI-98", "BI-97")
+@pytest.mark.parametrize("feedback", ["end", "never"])
+def test_nothing_of_a_timed_quiz_hints_at_its_answers(app: Flask, visitor: Visitor, app_db: Database, feedback: str) -> None:
+    plan = {"title": {"en": "Exam"}, "sections": [{"decks": ["secret"]}], "behaviour": "exam", "feedback": feedback, "minutes": 10}
+    now = datetime.now(UTC)
+    ines = person(app_db)
+    made = planning.make(app_db, ines, Quiz.model_validate(plan), None, now)
+    planning.set_status(app_db, ines, made, "published", now)
+    shown = f"/quizzes/{planning.written(app_db, ines, made).row.key}/"
+    base = visitor.submit(visitor.get(shown), "attempts").response.request.path.rsplit("/", 1)[0]
+    for place, owner, _, body, arrangement in list(items(app_db, base)):
+        said = []
+        for number, make in enumerate((answers.wrong, answers.right, answers.wrong), 1):
+            fields = make(body, arrangement)
+            saved = visitor.post(f"{base}/{place}/save", {**fields, "save": str(2 * number)}, Accept="application/json")
+            old = visitor.post(f"{base}/{place}/save", {**fields, "save": "1"}, Accept="application/json")
+            pages = [saved, old, visitor.post(f"{base}/{place}", fields)]
+            # The page of a question has what was typed in it.
+            pages += [visitor.get(f"{base}/{place}", Accept="application/json")] if make is answers.wrong else []
+            assert set().union(*map(found, pages)) == set(), owner
+            assert all("ETag" not in page.response.headers for page in pages)
+            said.append((saved.status, old.status, sorted(saved.response.json), sorted(old.response.json)))
+        assert said[0] == said[1] == said[2], owner
+    for address in (*addresses(app, base), shown):
+        assert found(visitor.get(address)) == set(), address
+    done = visitor.post(f"{base}/finish")
+    assert ("any-shared" in found(visitor.get(f"{base}/1"))) == (feedback == "end")
+    assert bool(found(done)) == (feedback == "end")
 
 
 def test_a_key_that_is_mended_during_an_exam_changes_nothing_on_its_pages(visitor: Visitor, app_db: Database) -> None:
@@ -275,6 +309,7 @@ def test_a_key_that_is_mended_during_an_exam_changes_nothing_on_its_pages(visito
     assert set().union(*(found(page) for page in after)) == set()
 
 
+@pytest.mark.bad("BI-97")
 def test_nobody_can_claim_to_be_right_before_the_mark_is_shown(visitor: Visitor, app_db: Database) -> None:
     base = begin(visitor, feedback="end")
     for place, _, _, body, arrangement in list(items(app_db, base)):
@@ -286,6 +321,7 @@ def test_nobody_can_claim_to_be_right_before_the_mark_is_shown(visitor: Visitor,
     assert "/claim" in visitor.get(f"{base}/").source
 
 
+@pytest.mark.bad("BI-98")
 def test_a_page_that_asks_does_not_depend_on_which_option_is_right(visitor: Visitor, app_db: Database) -> None:
     base = begin(visitor)
     places = range(1, 21)

@@ -70,7 +70,7 @@ class NumericFields(KindFields):
         if len(where) > 1 and where[0] == "units" and isinstance(where[1], int):
             form = self._units(lang or "ja")[where[1]]
             return str((form.factor if "factor" in where else form[f"name_{lang or 'ja'}"]).name)
-        return "tolerance" if where[:1] == ("tolerance",) else "value"
+        return str(where[0]) if where[:1] in (("tolerance",), ("units",)) else "value"
 
 
 def _figure(text: str | None, unit: str = "") -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 
 from quizapp.content.deck import Question
@@ -199,8 +210,10 @@ def _flat(form: Form) -> Iterable[tuple[str, tuple[str, str]]]:
 def _shown(one: Field) -> str:
     if isinstance(one, BooleanField):
         return "✓" if one.data else "–"
-    if isinstance(one, RadioField):
-        return next((say(choice.label) for choice in one.choices if choice.value == one.data), _unix(str(one.data or "")))
+    if isinstance(one, SelectField):  # radio buttons and lists of boxes are that too
+        words = {choice.value: say(choice.label) for choice in one.choices}
+        chosen = one.data if isinstance(one.data, list) else [one.data or ""]
+        return ", ".join(words.get(each, _unix(each)) for each in chosen)
     return _unix(str(one.data if one.data is not None else ""))
 
 

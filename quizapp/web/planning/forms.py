@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from wtforms import (
@@ -63,7 +63,7 @@ class SectionForm(Form):
         names = ("decks", "kinds", "levels", "key_points", "fixed")
         chosen: dict[str, Any] = {name: self[name].data or [] for name in names}
         title = both(self, "title")
-        return chosen | {"number": _number(self.number.data)} | ({"title": title} if title else {})
+        return chosen | {"number": _typed(self.number.data)} | ({"title": title} if title else {})
 
     @classmethod
     def data_of(cls, section: Section) -> dict[str, Any]:
@@ -98,8 +98,8 @@ class QuizForm(Form):
     def values(self) -> dict[str, Any]:
         """What ``content.Quiz`` is made of."""
         intro = both(self, "intro")
-        numbers = {name: _number(self[name].data) for name in ("minutes", "attempts", "pass_mark")}
-        times = {name: _time(self[name].data) for name in ("opens_at", "closes_at")}
+        numbers = {name: _typed(self[name].data) for name in ("minutes", "attempts", "pass_mark")}
+        times = {name: _typed(self[name].data) for name in ("opens_at", "closes_at")}
         marks = {name: bool(self[name].data) for name in ("shuffle", "sequential", "confidence")}
         chosen = {name: self[name].data for name in ("behaviour", "feedback", "counts")}
         sections = [entry.form.values() for entry in self.sections]
@@ -157,7 +157,7 @@ def minutes_of(form: Mapping[str, str]) -> dict[int, int]:
     for name, value in form.items():
         user = whole_number(name.removeprefix("minutes-"), 9) if name.startswith("minutes-") else None
         if user is not None:
-            found[user] = _or_none_such(whole_number(_number(value) or "0", 6))
+            found[user] = _or_none_such(whole_number(_typed(value) or "0", 6))
     return found
 
 
@@ -166,15 +166,6 @@ def _or_none_such(number: int | None) -> int:
     return -1 if number is None else number
 
 
-def _number(text: str | None) -> str | None:
-    """What was typed for a number, in one width; None where nothing was."""
+def _typed(text: str | None) -> str | None:
+    """What was typed for a number or a time, in one width; None where nothing was. The plan refuses what is none."""
     return unicodedata.normalize("NFKC", text or "").strip() or None
-
-
-def _time(text: str | None) -> datetime | str | None:
-    """A time as a browser sends it, which is UTC here; as it was typed where it is none, so that it is refused."""
-    given = unicodedata.normalize("NFKC", text or "").strip()
-    try:
-        return datetime.fromisoformat(given).replace(tzinfo=UTC) if given else None
-    except ValueError:
-        return given

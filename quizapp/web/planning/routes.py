@@ -6,14 +6,15 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms.fields.choices import SelectChoice
 
 from quizapp.content.text import best_of
 from quizapp.errors import Conflict, Invalid
 from quizapp.permissions import TEACH
 from quizapp.services import classes, library, planning
-from quizapp.services.planning import KeyPointChoice
-from quizapp.web.author.blueprint import version
-from quizapp.web.author.forms import by_field, marked
+from quizapp.services.planning import KeyPointChoice, Written
+from quizapp.web.author.blueprint import note_strangers, version
+from quizapp.web.author.forms import by_field, differences, marked
 from quizapp.web.context import db, now, settings, somebody
 from quizapp.web.guard import needs
 from quizapp.web.language import language
@@ -41,7 +42,7 @@ def new() -> Response:
 @needs(TEACH)
 def make() -> BaseResponse:
     """Makes a draft, or gives the form back with one section more or less."""
-    form = QuizForm(request.form)
+    form = _sent()
     if form.rearranged(request.form.get("act", "")):
         return _form(form)
     try:
@@ -72,16 +73,16 @@ def edit(quiz_id: int) -> Response:
 @needs(TEACH)
 def save(quiz_id: int) -> BaseResponse:
     """Changes a quiz."""
-    form, found = QuizForm(request.form), planning.written(db(), somebody(), quiz_id)
+    form, found = _sent(), planning.written(db(), somebody(), quiz_id)
     if form.rearranged(request.form.get("act", "")):
         return _form(form, quiz=found.row)
     try:
         plan = planning.checked(form.values())
         planning.save(db(), somebody(), quiz_id, version(), plan, chosen_class(form), now())
-    except (Invalid, Conflict) as error:
-        if isinstance(error, Conflict):
-            form.version.data = found.row.version
+    except Invalid as error:
         return _form(form, error, found.row)
+    except Conflict as error:
+        return _stale(form, error, planning.written(db(), somebody(), quiz_id))
     flash(_("Saved. Attempts that go on keep what they were started with."), "done")
     return redirect(url_for("planning.show", quiz_id=quiz_id), 303)
 
@@ -135,17 +136,34 @@ def results_csv(quiz_id: int) -> Response:
     return download(rows, _("Results"), best_of(found.row.title, language()))
 
 
+def _sent() -> QuizForm:
+    form = QuizForm(request.form)
+    note_strangers(form)
+    return form
+
+
 def _page(quiz_id: int, error: Invalid | None = None) -> str:
     found = planning.written(db(), somebody(), quiz_id)
     address = settings().public_address + url_for("quiz.show", quiz_key=found.row.key)
     return render_template("web/planning/show.html", found=found, address=address, error=error)
 
 
-def _form(form: QuizForm, error: Invalid | Conflict | None = None, quiz: Any = None) -> Response:
+def _stale(form: QuizForm, error: Conflict, found: Written) -> Response:
+    """The page of a form that somebody else was faster than: both texts, and what was typed to be sent again."""
+    there = QuizForm.of(found.plan, found.row.version, found.row.class_id)
+    form.version.data = there.version.data
+    for each in (there, form):
+        each.class_id.choices = [SelectChoice(str(row.id), row.name) for row in classes.owned(db(), somebody())]
+    return _form(form, error, found.row, differences([there], [form]))
+
+
+def _form(
+    form: QuizForm, error: Invalid | Conflict | None = None, quiz: Any = None, compared: Sequence[tuple[str, str, str]] = ()
+) -> Response:
     """The page of the form; after an error with all that was typed, the problems above it and at their fields."""
     marks = marked(error.problems, form.place_of, form) if isinstance(error, Invalid) else []
     page = render_template(
-        "web/planning/form.html", form=form, quiz=quiz, error=error, marked=marks, problems=by_field(marks),
+        "web/planning/form.html", form=form, quiz=quiz, error=error, marked=marks, problems=by_field(marks), compared=compared,
         decks=library.home(db(), None).decks, classes=classes.owned(db(), somebody()), choices=_choices(form),
     )  # fmt: skip
     return make_response(page, error.status if error else 200)

@@ -11,6 +11,7 @@ from quizapp.kinds.kind import Form
 from quizapp.services import play
 from quizapp.services.attempts import Started
 from quizapp.services.item import ItemPage
+from quizapp.services.play import OutOfTurn
 from quizapp.web.context import db, now, person
 from quizapp.web.guard import public, remember
 from quizapp.web.language import say
@@ -46,7 +47,7 @@ def question(key: str, place: int) -> BaseResponse:
     """One question; with its feedback where it has been answered and may be shown."""
     try:
         return make_response(_page(play.question(db(), person(), key, place, now())))
-    except Conflict as error:
+    except OutOfTurn as error:
         return _out_of_turn(key, error)
 
 
@@ -54,15 +55,13 @@ def question(key: str, place: int) -> BaseResponse:
 @public
 def answer(key: str, place: int) -> BaseResponse:
     """Stores an answer. Without JavaScript the same page is shown by a redirect, so that a reload sends nothing again."""
-    if "move" in request.form:
-        page = play.question(db(), person(), key, place, now())
-        if (moved := play.rearranged(page, posted())) is not None:
-            return make_response(_page(page, typed=moved))
     try:
+        if (moved := _moved(key, place)) is not None:
+            return moved
         page = _given(key, place)
+    except OutOfTurn as error:
+        return _out_of_turn(key, error)
     except (Invalid, Conflict, Busy) as error:
-        if isinstance(error, Conflict) and error.theirs:
-            return _out_of_turn(key, error)
         return make_response(_page(play.question(db(), person(), key, place, now()), error), error.status)
     if page.grade is None and not page.again:
         return redirect(_next(page), 303) if not is_htmx() else _elsewhere(_next(page))
@@ -74,12 +73,13 @@ def answer(key: str, place: int) -> BaseResponse:
 @blueprint.post("/attempts/<key>/<int:place>/save")
 @public
 def save(key: str, place: int) -> BaseResponse:
-    """Keeps an answer while it is being given; says which save stands, or in a sentence why this one does not."""
+    """Keeps an answer while it is being given; says which save stands, and in a sentence where this one does not."""
     number = whole_number(request.form.get("save", ""), 9)
     if number is None:
         raise Invalid(N_("The answer was not complete. Load the page again."))
     try:
-        return jsonify(saved=play.save(db(), person(), key, place, posted(), number, now()))
+        stands = play.save(db(), person(), key, place, posted(), number, now())
+        return jsonify(saved=stands, **({"newer": say(play.ELSEWHERE)} if stands != number else {}))
     except (Invalid, Conflict, Busy) as error:
         answer = jsonify(problem=say(error), final=isinstance(error, Conflict))
         answer.status_code = error.status
@@ -121,6 +121,15 @@ def missed(key: str) -> BaseResponse:
     return first(play.missed(db(), found, key, now()))
 
 
+def _moved(key: str, place: int) -> BaseResponse | None:
+    """The question with its parts as a button moved them; None where the form is an answer."""
+    if "move" not in request.form:
+        return None
+    page = play.question(db(), person(), key, place, now())
+    moved = play.rearranged(page, posted())
+    return None if moved is None else make_response(_page(page, typed=moved))
+
+
 def _given(key: str, place: int) -> ItemPage:
     """What stands after the answer, or after the end of the tries, that the form sends."""
     if request.form.get("act") == "give-up":
@@ -128,9 +137,9 @@ def _given(key: str, place: int) -> ItemPage:
     return play.answer(db(), person(), key, place, posted(), now())
 
 
-def _out_of_turn(key: str, error: Conflict) -> BaseResponse:
-    """The page that leads to the question that is due."""
-    return make_response(render_template("web/play/out_of_turn.html", key=key, error=error), error.status)
+def _out_of_turn(key: str, error: OutOfTurn) -> BaseResponse:
+    """The page that leads to the question that is due, with what was typed for another one."""
+    return make_response(render_template("web/play/out_of_turn.html", key=key, error=error, typed=posted()), error.status)
 
 
 def posted() -> Mapping[str, Sequence[str]]:
