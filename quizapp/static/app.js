@@ -106,7 +106,7 @@
   "use strict";
   var KEPT = "quizapp.kept.";
   var PAUSE = 1000, LONGEST = 30000;
-  var form = null, number = 0, waiting = 0, wait = PAUSE, ticking = 0;
+  var form = null, number = 0, waiting = 0, wait = PAUSE, ticking = 0, moved = false;
 
   function store() {
     try { return window.sessionStorage; } catch (e) { return null; }
@@ -120,9 +120,13 @@
     var place = store();
     try { if (place) place.setItem(KEPT + name, JSON.stringify({ address: address, data: data })); } catch (e) { /* full: the page has it */ }
   }
-  function forget(name, data) {
+  function keptOf(name) {
     var place = store(), kept = place && place.getItem(KEPT + name);
-    if (kept && (data === undefined || JSON.parse(kept).data === data)) place.removeItem(KEPT + name);
+    return kept ? JSON.parse(kept) : null;
+  }
+  function forget(name, data) {
+    var kept = keptOf(name);
+    if (kept && (data === undefined || kept.data === data)) store().removeItem(KEPT + name);
   }
   function say(word, more) {
     var line = document.getElementById("saved");
@@ -143,7 +147,8 @@
   function send(name, address, data) {
     var fresh = document.querySelector("input[name=csrf_token]"), fields = new URLSearchParams(data);
     if (fresh) fields.set("csrf_token", fresh.value);
-    return fetch(address, { method: "POST", body: fields, headers: { Accept: "application/json" }, credentials: "same-origin" })
+    // It goes on when the page is left meanwhile.
+    return fetch(address, { method: "POST", body: fields, headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true })
       .then(function (answer) {
         if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
         return answer.json().catch(function () { return {}; }).then(function (said) {
@@ -177,6 +182,21 @@
   function later(time) {
     if (!waiting) waiting = setTimeout(save, time);
   }
+  // What this page could not send before it was left or loaded again: it is sent, and then shown.
+  function resume() {
+    var kept = form && keptOf(form.dataset.kept), mine = form;
+    if (!kept || waiting) return;
+    var at = Number(new URLSearchParams(kept.data).get("save"));
+    if (at <= Number(form.dataset.number)) { forget(form.dataset.kept); return; }
+    number = Math.max(number, at);
+    send(form.dataset.kept, kept.address, kept.data).then(function (said) {
+      if (said.ok && mine === form && !waiting) location.reload();
+    }).catch(function (error) {
+      if (mine === form) say(error.ended ? "ended" : "waiting");
+      setTimeout(resume, wait);
+      wait = Math.min(2 * wait, LONGEST);
+    });
+  }
   // What another page of this attempt could not send.
   function deliver() {
     var place = store();
@@ -200,10 +220,14 @@
     if (left <= -11) location.href = shown.dataset.overview;
   }
   function begin() {
+    var before = form;
     form = document.querySelector("form[data-save]");
-    number = form ? Number(form.dataset.number) : 0;
+    if (form) number = Math.max(before && before.dataset.kept === form.dataset.kept ? number : 0, Number(form.dataset.number));
     if (!ticking && document.querySelector("[data-due]")) ticking = setInterval(tick, 1000);
     if (ticking) tick();
+    if (moved && form) later(PAUSE);
+    moved = false;
+    resume();
     deliver();
   }
 
@@ -211,9 +235,16 @@
     if (form && form.contains(event.target)) later(PAUSE);
   });
   document.addEventListener("submit", function (event) {
-    if (form && event.target === form) { clearTimeout(waiting); waiting = 0; keep(form.dataset.kept, form.dataset.save, body(form) + "&save=" + (number + 1)); }
+    if (!form || event.target !== form) return;
+    clearTimeout(waiting);
+    waiting = 0;
+    // A button that moves a part asks for the page in the new order, which is saved when it is here.
+    moved = Boolean(event.submitter && event.submitter.name === "move");
+    if (!moved) keep(form.dataset.kept, form.dataset.save, body(form) + "&save=" + (number + 1));
   });
-  window.addEventListener("online", function () { if (form) save(); deliver(); });
+  // Whoever goes to another question, or flags this one, in the second before the save has not lost the change.
+  window.addEventListener("pagehide", function () { if (waiting) save(); });
+  window.addEventListener("online", function () { if (waiting) save(); else resume(); deliver(); });
   document.addEventListener("htmx:afterSwap", begin);
   begin();
 })();
