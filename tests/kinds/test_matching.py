@@ -80,6 +80,13 @@ def test_a_place_that_was_not_offered_is_unreadable(place: str) -> None:
     assert found.message == "That option was not offered."
 
 
+def test_pairs_that_are_left_open_are_wrong_and_the_others_count() -> None:
+    arrangement = ["left/0", "left/1", "left/2", "right/0", "right/1"]
+    response = MATCHING.read({"match-0": ["0"], "match-1": [""]}, arrangement)
+    assert response == {"0": "0"}
+    assert isinstance(MATCHING.read({"match-0": [""]}, arrangement), Unreadable)
+
+
 def test_the_same_answer_in_another_arrangement_is_the_same_response() -> None:
     one = MATCHING.read({"match-0": ["0"], "match-1": ["1"]}, ["left/0", "left/1", "right/0", "right/1"])
     two = MATCHING.read({"match-0": ["0"], "match-1": ["1"]}, ["left/1", "left/0", "right/1", "right/0"])

@@ -13,7 +13,8 @@ from quizapp.kinds.matching.form import MatchingFields
 
 
 class Matching(Kind):
-    """A response maps the place of each pair ("0", "1", …) to the place of what was chosen among the body's ``rights``.
+    """A response maps the place of each pair ("0", "1", …) to the place of what was chosen among the body's ``rights``; a pair for
+    which nothing was chosen is not in it, and counts as wrong.
 
     The same text on the right is one thing to choose, which may belong to several. Both sides are shuffled: an author writes
     what belongs together one after the other. The score is the share of pairs that are matched rightly.
@@ -66,11 +67,11 @@ class Matching(Kind):
             if isinstance(given, Unreadable):
                 return given
             if given is None:
-                return Unreadable(N_("Choose something for each of them first."))
+                continue
             if given not in offered:
                 return Unreadable(N_("That option was not offered."))
             response[left] = offered[given]
-        return response
+        return response or Unreadable(N_("Choose something for at least one of them first."))
 
     def grade(self, body: Pairs, response: Response, lang: str, prepared: Any = None) -> Grade:
         marks = {left: response.get(left) == right for left, right in self.key(body).items()}
