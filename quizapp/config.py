@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SECRET_FILE = "secret"  # noqa: S105, the name of a file
 DATABASE_FILE = "quizapp.db"
@@ -27,6 +28,7 @@ class Settings:
     decks: Path
     registration: str = "open"
     default_language: str = "ja"
+    time_zone: str = "UTC"
     https: bool = False
     address: str = ""
     proxies: int = 0
@@ -58,6 +60,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         decks=Path(env.get("QUIZAPP_DECKS") or "decks").absolute(),
         registration=_one_of(env, "QUIZAPP_REGISTRATION", REGISTRATIONS, "open"),
         default_language=_one_of(env, "QUIZAPP_LANGUAGE", ("ja", "en"), "ja"),
+        time_zone=_time_zone(env),
         https=_yes_or_no(env, "QUIZAPP_HTTPS", address.startswith("https://")),
         address=address,
         proxies=_number(env, "QUIZAPP_PROXIES", 0, 0, 10),
@@ -101,6 +104,14 @@ def _address(env: Mapping[str, str]) -> str:
     if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
         raise BadSetting("QUIZAPP_ADDRESS has to be an address such as https://quiz.example.org.")
     return address
+
+
+def _time_zone(env: Mapping[str, str]) -> str:
+    name = env.get("QUIZAPP_TIME_ZONE") or "UTC"
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadSetting(f"QUIZAPP_TIME_ZONE is “{name}”: it has to be the name of a time zone such as Asia/Tokyo.") from None
 
 
 def _one_of(env: Mapping[str, str], name: str, values: tuple[str, ...], default: str) -> str:

@@ -31,6 +31,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         QUIZAPP_DECKS="/srv/decks",
         QUIZAPP_REGISTRATION="invite",
         QUIZAPP_LANGUAGE="en",
+        QUIZAPP_TIME_ZONE="Asia/Tokyo",
         QUIZAPP_HTTPS="yes",
         QUIZAPP_PROXIES="1",
         QUIZAPP_WORKERS="2",
@@ -39,6 +40,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     )
     assert (found.host, found.port, found.decks) == ("::1", 8443, Path("/srv/decks"))
     assert (found.registration, found.default_language, found.https) == ("invite", "en", True)
+    assert found.time_zone == "Asia/Tokyo"
     assert (found.proxies, found.workers, found.threads) == (1, 2, 4)
     assert found.database_url == "postgresql+psycopg://quizapp@/quizapp"
     assert found.public_address == "https://[::1]:8443"
@@ -53,6 +55,9 @@ def test_a_public_address_with_https_means_https(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("QUIZAPP_TIME_ZONE", "Mars/X"),
+        ("QUIZAPP_TIME_ZONE", "../secret"),
+        ("QUIZAPP_TIME_ZONE", "Europe"),
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "eighty"),

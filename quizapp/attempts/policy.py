@@ -37,9 +37,9 @@ def due_at(quiz: Quiz, started_at: datetime, extra: int) -> datetime | None:
 def may_start(quiz: Quiz, taken: int, extra: int, now: datetime) -> None:
     """Returns where somebody who has ``taken`` it so often may start an attempt now. Raises Conflict with the reason."""
     if quiz.opens_at and now < quiz.opens_at:
-        raise Conflict(N_("This quiz opens at %(time)s."), time=told(quiz.opens_at))
+        raise Conflict(N_("This quiz opens at %(time)s."), time=quiz.opens_at)
     if quiz.closes_at and now >= quiz.closes_at + timedelta(minutes=extra):
-        raise Conflict(N_("This quiz closed at %(time)s."), time=told(quiz.closes_at + timedelta(minutes=extra)))
+        raise Conflict(N_("This quiz closed at %(time)s."), time=quiz.closes_at + timedelta(minutes=extra))
     if quiz.attempts is not None and taken >= quiz.attempts:
         raise Conflict(N_("You have taken this quiz as often as it may be taken (%(number)s)."), number=quiz.attempts)
 
@@ -56,7 +56,7 @@ def may_answer(terms: Terms, now: datetime) -> None:
     if terms.finished_at is not None:
         raise Conflict(N_("This quiz was finished before the answer arrived. It was not changed."))
     if over_at(terms, now) is not None and terms.due_at is not None:
-        raise Conflict(N_("The time was over at %(time)s. What was saved by then counts."), time=told(terms.due_at))
+        raise Conflict(N_("The time was over at %(time)s. What was saved by then counts."), time=terms.due_at)
 
 
 def may_see(terms: Terms, answered: bool, now: datetime) -> bool:
@@ -89,8 +89,3 @@ def passed(quiz: Quiz, share: float | None) -> bool | None:
         return None
     # The mark is a whole number of per cent: 2 of 3 do not pass at 67.
     return round(share * 100, 6) >= quiz.pass_mark
-
-
-def told(time: datetime) -> str:
-    """``time`` as it is told to people: UTC, to the second."""
-    return time.strftime("%Y-%m-%d %H:%M:%S UTC")

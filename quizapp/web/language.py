@@ -1,10 +1,12 @@
 """The language of the pages, and messages from below in that language. The language of a deck is separate."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, format_datetime, get_locale, get_translations
 from flask_babel import gettext as _
 
 from quizapp.content.problem import Problem
@@ -20,7 +22,7 @@ NAMES = {"ja": "日本語", "en": "English"}
 def set_up(app: Flask) -> None:
     """Flask-Babel with English as the source and the catalogues of ``translations/``."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
-    Babel(app, locale_selector=chosen, timezone_selector=lambda: None)
+    Babel(app, locale_selector=chosen)
     # Flask-Babel looks up the request, its locale and its catalogue for every word of a page; once is enough.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: _catalogue().ugettext(text),
@@ -57,6 +59,23 @@ def say(message: str | Problem | QuizError, params: Mapping[str, Any] | None = N
     """A message from below (a msgid with params, a problem, an error) in the language of this page."""
     if not isinstance(message, str):
         params, message = message.params, message.message
-    values = {name: _(value) if name == "message" else value for name, value in (params or {}).items()}
+    values = {name: _told(name, value) for name, value in (params or {}).items()}
     text: str = _(message)
     return text % values if values else text
+
+
+def zone() -> ZoneInfo:
+    """The time zone in which times are told and read."""
+    return ZoneInfo(settings().time_zone)
+
+
+def moment(time: datetime) -> str:
+    """A time in the page's way of writing it, with its zone."""
+    local = time.astimezone(zone())
+    return f"{format_datetime(local, 'medium', rebase=False)} {local:%Z}"
+
+
+def _told(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    return _(value) if name == "message" else value

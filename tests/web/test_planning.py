@@ -1,5 +1,6 @@
 """The instructor's pages of quizzes: the form with its sections, states, extra time, results."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -145,12 +146,25 @@ def test_a_form_that_does_not_hold_together_comes_back_with_its_problem_and_chan
 
 
 @pytest.mark.bad("BI-86")
-def test_a_time_with_a_zone_is_that_time_and_one_without_is_utc(app_db: Database, teacher: Visitor) -> None:
+@pytest.mark.parametrize(
+    ("zone", "opens", "closes", "shown", "told"),
+    [
+        ("UTC", "01:00", "10:00", "2026-12-01T01:00", "Dec 1, 2026, 1:00:00 AM UTC"),
+        ("America/New_York", "01:00", "15:00", "2026-11-30T20:00", "Nov 30, 2026, 8:00:00 PM EST"),
+    ],
+)
+def test_a_time_with_a_zone_is_that_time_and_one_without_is_in_the_zone_of_the_service(
+    app: Flask, app_db: Database, teacher: Visitor, zone: str, opens: str, closes: str, shown: str, told: str
+) -> None:
+    context = app.extensions["quizapp"]
+    app.extensions["quizapp"] = replace(context, settings=replace(context.settings, time_zone=zone))
     make(teacher, opens_at="2026-12-01T10:00+09:00", closes_at="2026-12-01T10:00")
     (row,) = quizzes(app_db)
-    assert (row.plan["opens_at"], row.plan["closes_at"]) == ("2026-12-01T01:00:00Z", "2026-12-01T10:00:00Z")
+    assert (row.plan["opens_at"], row.plan["closes_at"]) == (f"2026-12-01T{opens}:00Z", f"2026-12-01T{closes}:00Z")
     edited = teacher.get(f"/teach/quizzes/{row.id}/edit")
-    assert edited.document.xpath("string(//input[@name='opens_at']/@value)") == "2026-12-01T01:00"
+    assert edited.document.xpath("string(//input[@name='opens_at']/@value)") == shown
+    assert f"Times of the zone {zone}." in edited.text
+    assert told in teacher.get(f"/quizzes/{row.key}/").text
 
 
 @pytest.mark.bad("BI-84")

@@ -1,15 +1,15 @@
 """The frame of every page: templates are named by their path inside the package (``web/play/question.html``)."""
 
-from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, request
-from flask_babel import format_datetime, format_decimal, format_percent
+from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 from jinja2 import FileSystemLoader
 
 from quizapp.errors import N_
 from quizapp.kinds import KINDS
+from quizapp.web.language import moment
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
@@ -31,11 +31,6 @@ def set_up(app: Flask) -> None:
 def points(score: float) -> str:
     """A sum of marks in the page's way of writing numbers: 7, or 7.5 where there were half marks."""
     return str(format_decimal(round(score, 1)))
-
-
-def moment(time: datetime) -> str:
-    """A time in the page's way of writing it."""
-    return f"{format_datetime(time, 'medium')} UTC"
 
 
 def share(value: float | None) -> str:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import datetime
 from typing import Any
 
 from wtforms import (
@@ -24,6 +24,7 @@ from quizapp.content.text import LANGUAGES, whole_number
 from quizapp.errors import N_
 from quizapp.kinds import KINDS
 from quizapp.web.author.forms import LEVEL_CHOICES, both
+from quizapp.web.language import zone
 
 BEHAVIOUR_CHOICES = [
     SelectChoice("practice", N_("Practice: each question is answered once")),
@@ -74,7 +75,7 @@ class SectionForm(Form):
 
 
 class QuizForm(Form):
-    """A quiz. ``act`` names the button that changes the form itself; times are UTC."""
+    """A quiz. ``act`` names the button that changes the form itself; times are those of the service's zone."""
 
     version = HiddenField()
     title_ja = StringField(N_("Title in Japanese"))
@@ -92,14 +93,14 @@ class QuizForm(Form):
     attempts = StringField(N_("Attempts"))
     counts = SelectField(N_("Which attempt counts"), choices=COUNTS_CHOICES, default="best", validate_choice=False)
     pass_mark = StringField(N_("Per cent to pass"))
-    opens_at = StringField(N_("Opens (UTC)"))
-    closes_at = StringField(N_("Closes (UTC)"))
+    opens_at = StringField(N_("Opens"))
+    closes_at = StringField(N_("Closes"))
 
     def values(self) -> dict[str, Any]:
         """What ``content.Quiz`` is made of."""
         intro = both(self, "intro")
         numbers = {name: _typed(self[name].data) for name in ("minutes", "attempts", "pass_mark")}
-        times = {name: _typed(self[name].data) for name in ("opens_at", "closes_at")}
+        times = {name: _zoned(_typed(self[name].data)) for name in ("opens_at", "closes_at")}
         marks = {name: bool(self[name].data) for name in ("shuffle", "sequential", "confidence")}
         chosen = {name: self[name].data for name in ("behaviour", "feedback", "counts")}
         sections = [entry.form.values() for entry in self.sections]
@@ -126,7 +127,7 @@ class QuizForm(Form):
         for name, text in (("title", plan.title), ("intro", plan.intro)):
             data |= {f"{name}_{lang}": (text.get(lang) if text else None) or "" for lang in LANGUAGES}
         for name, time in (("opens_at", plan.opens_at), ("closes_at", plan.closes_at)):
-            data[name] = time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") if time else ""
+            data[name] = time.astimezone(zone()).strftime("%Y-%m-%dT%H:%M") if time else ""
         data["sections"] = [SectionForm.data_of(section) for section in plan.sections]
         return cls(data=data | {"version": version, "class_id": str(class_id or "")})
 
@@ -164,6 +165,15 @@ def minutes_of(form: Mapping[str, str]) -> dict[int, int]:
 def _or_none_such(number: int | None) -> int:
     """``number``; what was none becomes one that the service refuses with a sentence."""
     return -1 if number is None else number
+
+
+def _zoned(text: str | None) -> datetime | str | None:
+    """The time that was typed, in the service's zone; what is none stays for the plan to refuse."""
+    try:
+        time = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return text
+    return time.replace(tzinfo=zone()) if time and not time.tzinfo else time
 
 
 def _typed(text: str | None) -> str | None:

@@ -17,7 +17,7 @@ from quizapp.web.author.blueprint import note_strangers, version
 from quizapp.web.author.forms import by_field, differences, marked
 from quizapp.web.context import db, now, settings, somebody
 from quizapp.web.guard import needs
-from quizapp.web.language import language
+from quizapp.web.language import language, zone
 from quizapp.web.planning.forms import QuizForm, chosen_class, minutes_of
 from quizapp.web.results.table import Cell, download
 
@@ -164,7 +164,7 @@ def _form(
     marks = marked(error.problems, form.place_of, form) if isinstance(error, Invalid) else []
     page = render_template(
         "web/planning/form.html", form=form, quiz=quiz, error=error, marked=marks, problems=by_field(marks), compared=compared,
-        decks=library.home(db(), None).decks, classes=classes.owned(db(), somebody()), choices=_choices(form),
+        decks=library.home(db(), None).decks, classes=classes.owned(db(), somebody()), choices=_choices(form), time_zone=zone().key,
     )  # fmt: skip
     return make_response(page, error.status if error else 200)
 
