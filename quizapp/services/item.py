@@ -29,6 +29,7 @@ class ItemPage:
     """One question of an attempt. ``grade`` and ``cited`` are there only once the learner may see them.
 
     ``again``: the last try was not right, and there may be another. ``index``: the other questions and their states, in an exam.
+    ``is_closed``: the attempt is over, and marks are never shown.
     """
 
     row: Any
@@ -38,6 +39,7 @@ class ItemPage:
     cited: Cited | None
     again: bool = False
     index: Sequence[Any] = ()
+    is_closed: bool = False
 
     @property
     def following(self) -> int | None:
@@ -69,7 +71,7 @@ def page_of(session: Session, row: Any, now: datetime, *, with_index: bool = Fal
     body = kind.body.stored(row.body)
     again = row.tries > 0 and row.answered_at is None
     index = play.index(session, row.attempt_id) if with_index and policy.may_change(terms(row)) and not row.sequential else ()
-    return ItemPage(row, kind, body, None, None, again, index)
+    return ItemPage(row, kind, body, None, None, again, index, policy.over_at(terms(row), now) is not None)
 
 
 def grade_of(row: Any) -> Grade:

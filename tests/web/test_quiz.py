@@ -328,6 +328,7 @@ def test_where_the_result_is_never_shown_the_page_says_that_it_was_handed_in(
     for shown in (done, visitor.get(path), visitor.get(f"{base}/1"), visitor.get("/")):
         assert "Blue light is scattered most." not in shown.text
         assert " right" not in shown.text.replace("all rights", "")
+    assert visitor.get(f"{base}/1").heading == done.heading
     assert visitor.post(f"{base}/missed").status == 409
 
 

@@ -46,9 +46,10 @@ def start(slug: str) -> BaseResponse:
 def question(key: str, place: int) -> BaseResponse:
     """One question; with its feedback where it has been answered and may be shown."""
     try:
-        return make_response(_page(play.question(db(), person(), key, place, now())))
+        page = play.question(db(), person(), key, place, now())
     except OutOfTurn as error:
         return _out_of_turn(key, error)
+    return redirect(url_for("play.overview", key=key), 303) if page.is_closed else make_response(_page(page))
 
 
 @blueprint.post("/attempts/<key>/<int:place>")
