@@ -108,6 +108,13 @@ class Kind(ABC):
     def read(self, form: Form, arrangement: Arrangement) -> Response | Unreadable:
         """The answer in ``form``. The browser knows parts only by their place in ``arrangement``."""
 
+    def left_open(self, response: Response, arrangement: Arrangement) -> Unreadable | None:
+        """What to give first where ``response`` is to count at once; None where it is whole, or may well be meant so.
+
+        Where an answer may still change, what is there so far is kept.
+        """
+        return None
+
     def rearranged(self, form: Form, arrangement: Arrangement) -> Form | None:
         """The fields of ``form`` after a button in it that moves a part (Up, Down). None: the form is an answer.
 

@@ -113,8 +113,9 @@ def answer(db: Database, person: Person | None, key: str, place: int, form: Form
         if _stands(row, response, now):
             return page_of(session, row, now)
         _in_turn(session, row, now)
-        if isinstance(response, Unreadable):
-            raise Invalid(response.message, **response.params)
+        refused = _refused(kind, row, response)
+        if refused is not None:
+            raise Invalid(refused.message, **refused.params)
         page = page_of(session, _save(session, row, kind, response, now, _sure(row, form)), now)
         session.commit()
     return page
@@ -209,6 +210,13 @@ def close_expired(db: Database, now: datetime) -> int:
         closed = play.close_due(session, now - policy.GRACE)
         session.commit()
     return closed
+
+
+def _refused(kind: Kind, row: Any, response: Any) -> Unreadable | None:
+    """Why ``response`` cannot be the answer."""
+    if isinstance(response, Unreadable):
+        return response
+    return None if policy.may_change(terms(row)) else kind.left_open(response, row.arrangement)
 
 
 def _sure(row: Any, form: Form) -> bool | None:

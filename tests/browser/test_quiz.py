@@ -1,5 +1,7 @@
 """Taking a quiz in a real browser: by keys alone, without JavaScript, with an input method, from two tabs, after a pause."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -171,6 +173,7 @@ def test_with_htmx_the_feedback_takes_the_place_of_the_question(page: Page, serv
 def test_the_same_key_again_at_once_does_not_skip_the_result(page: Page, server: Server) -> None:
     start(page)
     address = page.url
+    page.clock.set_fixed_time(datetime.now(UTC))
     by_keys(page, server)
     page.evaluate(
         "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}))"

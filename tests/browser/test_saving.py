@@ -166,6 +166,13 @@ def test_what_could_not_be_sent_is_sent_and_shown_when_the_page_is_loaded_again(
     assert (stored(server, page), page.evaluate(KEPT)) == (chosen, 0)
 
 
+def test_what_is_matched_so_far_is_saved(server: Server, open_browser: Opener) -> None:
+    page = begin(server, open_browser(), sections=[{"decks": ["colours"], "kinds": ["matching"]}])
+    page.locator("select").first.select_option(index=1)
+    expect(page.locator("#saved")).to_contain_text("Saved", timeout=5000)
+    assert len(stored(server, page)) == 1
+
+
 def test_an_order_is_saved_when_a_part_was_moved(server: Server, open_browser: Opener) -> None:
     page = begin(server, open_browser(), sections=[{"decks": ["colours"], "kinds": ["ordering"]}])
     before = item(server.db, page.url)[2].arrangement

@@ -80,10 +80,13 @@ def test_a_place_that_was_not_offered_is_unreadable(place: str) -> None:
     assert found.message == "That option was not offered."
 
 
-def test_pairs_that_are_left_open_are_wrong_and_the_others_count() -> None:
+def test_pairs_that_are_left_open_are_wrong_and_the_others_count_unless_the_answer_counts_at_once() -> None:
     arrangement = ["left/0", "left/1", "left/2", "right/0", "right/1"]
     response = MATCHING.read({"match-0": ["0"], "match-1": [""]}, arrangement)
     assert response == {"0": "0"}
+    assert MATCHING.grade(body("a=1", "b=1", "c=2"), response, "en").score == pytest.approx(1 / 3)
+    assert isinstance(MATCHING.left_open(response, arrangement), Unreadable)
+    assert MATCHING.left_open({"0": "0", "1": "0", "2": "1"}, arrangement) is None
     assert isinstance(MATCHING.read({"match-0": [""]}, arrangement), Unreadable)
 
 

@@ -73,6 +73,10 @@ class Matching(Kind):
             response[left] = offered[given]
         return response or Unreadable(N_("Choose something for at least one of them first."))
 
+    def left_open(self, response: Response, arrangement: Arrangement) -> Unreadable | None:
+        lefts = {part.split("/")[1] for part in arrangement if part.startswith("left/")}
+        return Unreadable(N_("Choose something for each of them first.")) if lefts - response.keys() else None
+
     def grade(self, body: Pairs, response: Response, lang: str, prepared: Any = None) -> Grade:
         marks = {left: response.get(left) == right for left, right in self.key(body).items()}
         return Grade(sum(marks.values()) / len(marks), marks)
