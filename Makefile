@@ -41,6 +41,7 @@ bench: .venv/.installed-dev ## measure; bench/README.md says what and how
 	@$(BIN)/python -m bench.attempt
 	@$(BIN)/python -m bench.export
 	@$(BIN)/python -m bench.load
+	@$(BIN)/python -m bench.faults
 	@$(BIN)/python -m bench.statistics
 	@$(BIN)/python -m bench.marking
 

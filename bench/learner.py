@@ -13,6 +13,14 @@ _CHOSEN = re.compile(r'name="((?:pick|match)-\d+)"')
 _ORDER = re.compile(r'name="order" value="(\d+)"')
 
 
+class Refused(RuntimeError):
+    """The server answered that it did not do it; ``retry_after`` is what it said of when to try again, or nothing."""
+
+    def __init__(self, status: int, method: str, path: str, retry_after: str) -> None:
+        super().__init__(f"{status} on {method} {path}")
+        self.status, self.retry_after = status, retry_after
+
+
 class Learner:
     """One person on one connection with one cookie."""
 
@@ -60,7 +68,7 @@ class Learner:
         data = response.read()
         self.requests += 1
         if response.status >= 400:
-            raise RuntimeError(f"{response.status} on {method} {path}")
+            raise Refused(response.status, method, path, response.headers.get("Retry-After", ""))
         for cookie in response.headers.get_all("Set-Cookie") or []:
             self.cookie = cookie.partition(";")[0]
         if response.headers.get("Content-Encoding") == "gzip":

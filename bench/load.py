@@ -87,11 +87,11 @@ class Exam:
         self.learner.post(f"{base}/finish", {"csrf_token": token(self.page)})
 
 
-def make_quiz(url: str) -> str:
-    """The key of an exam that anybody with the link can take."""
+def make_quiz(url: str, deck: str = "linux-analogy", kind: str = "choice") -> str:
+    """The key of an exam of the questions of one kind in a deck, which anybody with the link can take."""
     db, now = Database(url), datetime.now(UTC)
     ines = Person(account.create(db, "ines", "instructor", None, now), "instructor", "ines", "")
-    plan = {"title": {"ja": "試験"}, "sections": [{"decks": ["linux-analogy"], "kinds": ["choice"]}]}
+    plan = {"title": {"ja": "試験"}, "sections": [{"decks": [deck], "kinds": [kind]}]}
     plan |= {"behaviour": "exam", "feedback": "end", "minutes": 60}
     made = planning.make(db, ines, Quiz.model_validate(plan), None, now)
     planning.set_status(db, ines, made, "published", now)

@@ -2,6 +2,8 @@
 
 import http.client
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,9 +18,14 @@ class Server:
 
     def __init__(self, target: str, port: int, **environment: str) -> None:
         self.port = port
-        env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONPATH": str(ROOT), **environment}
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:quizapp.server", "--log-level", "warning", target]
-        self.process = subprocess.Popen(command, env=env, cwd=ROOT)
+        self._env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONPATH": str(ROOT), **environment}
+        self._command = [sys.executable, "-m", "gunicorn", "-c", "python:quizapp.server", "--log-level", "warning", target]
+        self.start()
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        quiet = {"stdout": subprocess.DEVNULL, "start_new_session": True}
+        self.process = subprocess.Popen(self._command, env=self._env, cwd=ROOT, **quiet)
         self._wait()
 
     def _wait(self) -> None:
@@ -40,6 +47,18 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(30)
+
+    def kill(self) -> None:
+        """What a power cut does to all of its processes."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(30)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def _cpu(pid: int) -> float:

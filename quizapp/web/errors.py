@@ -37,11 +37,12 @@ _LAST_RESORT = (
 
 
 def set_up(app: Flask) -> None:
-    """One handler for each family of errors."""
+    """One handler for each family of errors, and what all of them say."""
     app.register_error_handler(QuizError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(RecursionError, lambda _: page(400))
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_come_again)
 
 
 def page(status: int, error: QuizError | None = None) -> Response:
@@ -61,8 +62,13 @@ def page(status: int, error: QuizError | None = None) -> Response:
         response = make_response(body, status)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.wait)
-    elif status == 503:
-        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _come_again(response: Response) -> Response:
+    """Every answer that only puts off says until when, those too that a route makes itself, around what was typed."""
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", "5")
     return response
 
 

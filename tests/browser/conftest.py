@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bench.browser import launch
 from quizapp.db import Database
 from quizapp.db import sessions as session_rows
 from quizapp.services.deckfolder import read_folder
@@ -22,15 +23,6 @@ from quizapp.services.sessions import Person, open_session, person_of
 from tests.factories import NOW, deck, key_point, load_decks
 from tests.serving import serving
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PROJECT = Path(__file__).parents[2]
 MULTI = {
     "id": "both",
@@ -134,17 +126,11 @@ def _compress(folder: Path) -> None:
         os.close(lock)
 
 
-def _chromium() -> str:
-    """The browser that ``.ci/needs`` found."""
-    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
-    return found[0]
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        found = launch(playwright)
         yield found
         found.close()
 

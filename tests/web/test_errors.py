@@ -172,6 +172,22 @@ def test_when_the_lock_is_free_again_the_same_change_is_made(app: Flask, app_db:
     assert len(dump(app_db)["attempt"]) == 1
 
 
+def test_an_answer_that_is_put_off_says_when_to_send_it_again(
+    app: Flask, app_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_decks(app_db)
+    visitor = Visitor(app)
+    page = visitor.submit(visitor.get("/decks/colours/"), "attempts", feedback="end", order="deck")
+    place, before = page.response.request.path, dump(app_db)
+    monkeypatch.setattr(app_db._lock, "_longest_wait", 0.1)
+    with Path(f"{app_db.file}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        for path in (place, f"{place}/save"):
+            response = visitor.post(path, {"choice": "0", "save": "1"}).response
+            assert (response.status_code, response.headers.get("Retry-After")) == (503, "5"), path
+    assert dump(app_db) == before
+
+
 @pytest.fixture
 def gone(app: Flask, app_db: Database) -> Iterator[None]:
     """A store that cannot be opened."""
