@@ -2,12 +2,14 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from quizapp.db import Database, sessions
+from quizapp.errors import Busy
 from quizapp.permissions import AUTHOR, may
 
 LEARNERS_KEEP = timedelta(days=180)
@@ -48,7 +50,8 @@ def person_of(db: Database, token: str, now: datetime) -> Person | None:
     if row is None or (may(row.role, AUTHOR) and now - row.seen_at > STAFF_IDLE):
         return None
     if now - row.seen_at > SEEN_EVERY:
-        with db.writing() as session:
+        # Whoever only reads is not refused because nothing can be stored at the moment.
+        with suppress(Busy), db.writing() as session:
             sessions.seen(session, row.token_hash, row.id, now)
             session.commit()
     return Person(row.id, row.role, row.name, row.token_hash)

@@ -3,22 +3,27 @@
 import fcntl
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask, abort, request
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.content.problem import Problem
 from quizapp.db import Database, writelock
+from quizapp.db.tables import SessionRow, UserRow
 from quizapp.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from quizapp.services import account
 from quizapp.web import layout
+from quizapp.web.context import now
 from quizapp.web.guard import public
 from quizapp.web.headers import HEADERS
 from tests.browserless import Visitor
+from tests.cast import signed_in
 from tests.factories import load_decks
 from tests.inspecting import dump
 
@@ -156,6 +161,23 @@ def test_while_another_process_writes_too_long_a_change_is_put_off_and_pages_go_
     assert page.response.headers["Retry-After"] == "5"
     assert "Too many people are saving at the moment." in page.text
     assert visitor.get("/").status == 200
+    assert dump(app_db) == before
+
+
+def test_whoever_was_not_here_for_a_while_still_reads_while_nothing_can_be_stored(
+    app: Flask, app_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_decks(app_db)
+    ines = signed_in(app)
+    with app_db.writing() as session:
+        session.execute(update(UserRow).values(seen_at=now() - timedelta(minutes=10)))
+        session.execute(update(SessionRow).values(seen_at=now() - timedelta(minutes=10)))
+        session.commit()
+    before = dump(app_db)
+    monkeypatch.setattr(app_db._lock, "_longest_wait", 0.1)
+    with Path(f"{app_db.file}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert ines.get("/teach/").status == 200
     assert dump(app_db) == before
 
 
