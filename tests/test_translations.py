@@ -1,11 +1,10 @@
 """The Japanese catalogue is complete, says the same, and is compiled."""
 
 import re
-from io import BytesIO
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from quizapp.cli.translations import PO, extracted
@@ -21,6 +20,10 @@ def japanese() -> Catalog:
 
 def _forms(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
+
+
+def _by_id(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {_forms(message.id): _forms(message.string) for message in catalog if message.id}
 
 
 def test_the_catalogue_has_every_message_and_no_other(japanese: Catalog) -> None:
@@ -49,9 +52,10 @@ def test_a_percent_sign_is_doubled_wherever_places_are_filled(japanese: Catalog)
 
 
 def test_the_compiled_catalogue_is_the_newest(japanese: Catalog) -> None:
-    compiled = BytesIO()
-    write_mo(compiled, japanese)
-    assert PO.with_suffix(".mo").read_bytes() == compiled.getvalue()
+    # The header names the release of Babel that wrote it; the messages are what counts.
+    with PO.with_suffix(".mo").open("rb") as file:
+        compiled = _by_id(read_mo(file))
+    assert compiled == _by_id(japanese)
 
 
 def test_japanese_texts_have_no_half_width_katakana_and_no_doubled_stops(japanese: Catalog) -> None:
