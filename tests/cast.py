@@ -1,9 +1,11 @@
 """People for tests: somebody of any role, and a browser that is signed in as them."""
 
 from flask import Flask
+from sqlalchemy import select
 
 from quizapp.db import Database
 from quizapp.db import sessions as rows
+from quizapp.db.tables import UserRow
 from quizapp.services import sessions
 from quizapp.services.sessions import Person, hash_token
 from quizapp.web.context import now
@@ -13,6 +15,13 @@ from tests.browserless import Visitor
 def person(db: Database, name: str = "Ines", role: str = "instructor") -> Person:
     """Somebody who is stored; the name is None for a guest."""
     return _known(db, name, role)[0]
+
+
+def known(db: Database, name: str) -> Person:
+    """Somebody who is there already."""
+    with db.reading() as session:
+        row = session.execute(select(UserRow.id, UserRow.role).where(UserRow.name == name)).one()
+    return Person(row.id, row.role, name, "")
 
 
 def signed_in(app: Flask, name: str = "Ines", role: str = "instructor") -> Visitor:

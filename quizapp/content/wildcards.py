@@ -18,3 +18,8 @@ def in_words(answer: str) -> str:
 def literal(text: str) -> str:
     """``text`` as an answer in which ``*`` means itself."""
     return text.replace("*", "\\*")
+
+
+def as_answer(typed: str) -> str:
+    """What a learner typed as an accepted answer: on one line, since the author's form has one a line, and ``*`` means itself."""
+    return literal(" ".join(typed.split()))

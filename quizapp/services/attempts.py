@@ -60,6 +60,5 @@ def store(
     user_id, token = ensure_person(session, person, now)
     key = secrets.token_urlsafe(12)
     columns |= {"key": key, "user_id": user_id, "lang": lang, "seed": seed, "total": len(items), "started_at": now}
-    columns.setdefault("headings", [])
     play.add_attempt(session, items, answered=0, score=0.0, **columns)
     return Started(key, token)

@@ -49,12 +49,7 @@ class ItemPage:
     @property
     def heading(self) -> dict[str, str]:
         """The title of the section of the quiz that the question is in; empty where it has none."""
-        return heading(self.row.headings, self.row.place)
-
-
-def heading(headings: Sequence[Any], place: int) -> dict[str, str]:
-    """The title of the section that ``place`` is in, by language; empty where it has none."""
-    return next((title for first, title in reversed(headings) if first <= place), {})
+        return next((title for first, title in reversed(self.row.headings) if first <= self.row.place), {})
 
 
 def terms(row: Any) -> Terms:

@@ -235,7 +235,7 @@ def _accepts(newest: Asked, lang: str, text: str) -> bool:
     """Whether ``text`` stands among the accepted answers."""
     bodies: Mapping[str, Any] = newest.bodies
     accepted = KINDS[newest.row.kind].typed(bodies[lang]) if lang in bodies else ()
-    return wildcards.literal(" ".join(text.split())) in chain.from_iterable(accepted)
+    return wildcards.as_answer(text) in chain.from_iterable(accepted)
 
 
 def _shown_quiz(found: Quiz) -> Quiz:

@@ -173,11 +173,14 @@
       if (said.newer && said.saved > number) { number = said.saved; say("refused", said.newer); }
       else if (said.ok && !said.newer) say("saved");
       else if (!said.ok) say("refused", said.problem);
-    }).catch(function (error) {
-      if (mine === form) say(error.ended ? "ended" : "waiting");
-      later(wait);
-      wait = Math.min(2 * wait, LONGEST);
-    });
+    }).catch(function (error) { later(putOff(error, mine)); });
+  }
+  // Says that a save did not get through, and returns how long to wait before the next try.
+  function putOff(error, mine) {
+    var now = wait;
+    if (mine === form) say(error.ended ? "ended" : "waiting");
+    wait = Math.min(2 * wait, LONGEST);
+    return now;
   }
   function later(time) {
     if (!waiting) waiting = setTimeout(save, time);
@@ -191,18 +194,14 @@
     number = Math.max(number, at);
     send(form.dataset.kept, kept.address, kept.data).then(function (said) {
       if (said.ok && mine === form && !waiting) location.reload();
-    }).catch(function (error) {
-      if (mine === form) say(error.ended ? "ended" : "waiting");
-      setTimeout(resume, wait);
-      wait = Math.min(2 * wait, LONGEST);
-    });
+    }).catch(function (error) { setTimeout(resume, putOff(error, mine)); });
   }
   // What another page of this attempt could not send.
   function deliver() {
     var place = store();
     if (!place) return;
     Object.keys(place).filter(function (key) { return key.indexOf(KEPT) === 0; }).forEach(function (key) {
-      var name = key.slice(KEPT.length), kept = JSON.parse(place.getItem(key));
+      var name = key.slice(KEPT.length), kept = keptOf(name);
       if (form && name === form.dataset.kept) return;
       send(name, kept.address, kept.data).catch(function (error) { if (!error.ended) setTimeout(deliver, LONGEST); });
     });

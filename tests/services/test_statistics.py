@@ -380,6 +380,14 @@ def of_quiz(db: Database, who: Person, quiz_id: int, which: str | None = None, m
     return statistics.of_quiz(db, who, quiz_id, which, "en", NOW + timedelta(minutes=minutes))
 
 
+def taken_by_five(db: Database, owner: Person) -> tuple[int, int]:
+    """The id of a quiz to which five learners gave only right answers, and that of its first question."""
+    made, key = published(db, owner)
+    for learner in learners(db, 5):
+        sit(db, learner, key, ALL)
+    return made, of_quiz(db, owner, made).lines[0].asked.row.id
+
+
 def test_a_quiz_has_figures_of_its_own_apart_from_those_of_the_deck(db: Database) -> None:
     load_decks(db)
     ines, five = person(db), learners(db, 5)
@@ -458,10 +466,7 @@ def test_a_question_shows_the_quizzes_that_asked_it_and_what_was_answered_there(
 def test_a_question_that_was_withdrawn_keeps_its_figures_in_the_quiz_that_asked_it(db: Database) -> None:
     load_decks(db)
     ines, ivan = person(db), person(db, "Ivan")
-    made, key = published(db, ivan)
-    for learner in learners(db, 5):
-        sit(db, learner, key, ALL)
-    question = of_quiz(db, ivan, made).lines[0].asked.row.id
+    made, question = taken_by_five(db, ivan)
     with db.writing() as session:
         session.execute(update(DeckRow).values(owner_id=ines.id, status="draft"))
         session.commit()
@@ -473,10 +478,7 @@ def test_a_question_that_was_withdrawn_keeps_its_figures_in_the_quiz_that_asked_
 def test_the_quiz_of_somebody_else_has_no_statistics(db: Database) -> None:
     load_decks(db)
     ines, ivan = person(db), person(db, "Ivan")
-    made, key = published(db, ines)
-    for learner in learners(db, 5):
-        sit(db, learner, key, ALL)
-    question = of_quiz(db, ines, made).lines[0].asked.row.id
+    made, question = taken_by_five(db, ines)
     for call in (
         lambda: of_quiz(db, ivan, made),
         lambda: of_quiz(db, person(db, "Lena", "learner"), made),

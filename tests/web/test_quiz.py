@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 
 from quizapp.content.quiz import Quiz
 from quizapp.db import Database
-from quizapp.db.tables import AttemptRow, ItemRow, UserRow
+from quizapp.db.tables import AttemptRow, ItemRow
 from quizapp.services import account, planning, play
 from quizapp.services.sessions import Person
 from quizapp.web.context import now
-from tests import answers
+from tests import answers, taking
 from tests.browserless import Page, Visitor, is_japanese
-from tests.cast import signed_in
+from tests.cast import known, signed_in
 from tests.factories import OTHER_KINDS, deck, key_point, load_decks
 from tests.inspecting import dump
 from tests.taking import places
@@ -28,9 +28,7 @@ CHOICES = [{"decks": ["colours"], "kinds": ["choice"]}]
 
 
 def instructor(app: Flask, db: Database) -> tuple[Visitor, Person]:
-    visitor = signed_in(app, "Ines", "instructor")
-    with db.reading() as session:
-        return visitor, Person(session.scalars(select(UserRow.id).where(UserRow.name == "Ines")).one(), "instructor", "Ines", "")
+    return signed_in(app, "Ines", "instructor"), known(db, "Ines")
 
 
 @pytest.fixture
@@ -40,10 +38,8 @@ def ines(app: Flask, app_db: Database) -> Person:
 
 
 def published(db: Database, person: Person, **changes: Any) -> tuple[int, str]:
-    plan = Quiz.model_validate({"title": {"en": "A colourful quiz"}, "sections": CHOICES} | changes)
-    made = planning.make(db, person, plan, None, now())
-    planning.set_status(db, person, made, "published", now())
-    return made, f"/quizzes/{planning.written(db, person, made).row.key}/"
+    made, key = taking.published(db, person, **({"title": {"en": "A colourful quiz"}, "sections": CHOICES} | changes))
+    return made, f"/quizzes/{key}/"
 
 
 def begin(visitor: Visitor, path: str) -> Page:
@@ -348,8 +344,7 @@ def test_how_sure_one_was_is_asked_and_shown_afterwards(app_db: Database, ines: 
 def test_the_instructor_takes_a_draft_as_a_preview(app: Flask, app_db: Database, ines: Person) -> None:
     visitor = Visitor(app)
     browser = signed_in(app, "Ivo", "instructor")
-    with app_db.reading() as session:
-        ivo = Person(session.scalars(select(UserRow.id).where(UserRow.name == "Ivo")).one(), "instructor", "Ivo", "")
+    ivo = known(app_db, "Ivo")
     plan = Quiz.model_validate({"title": {"en": "A draft"}, "sections": CHOICES})
     key = planning.written(app_db, ivo, planning.make(app_db, ivo, plan, None, now())).row.key
     assert visitor.get(f"/quizzes/{key}/").status == 404

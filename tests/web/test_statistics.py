@@ -5,14 +5,13 @@ import io
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from quizapp.db import Database
-from quizapp.db.tables import DeckRow, UserRow
-from quizapp.services.sessions import Person
+from quizapp.db.tables import DeckRow
 from quizapp.web.layout import decimal, duration, share
 from tests.browserless import Page, Visitor
-from tests.cast import person, signed_in
+from tests.cast import known, person, signed_in
 from tests.factories import deck, key_point, load_decks
 from tests.inspecting import dump
 from tests.taking import published, sit, take
@@ -281,12 +280,6 @@ def test_the_pages_speak_japanese(app: Flask, ines: Visitor) -> None:
 def test_a_figure_is_written_as(app: Flask, shown, text: str) -> None:  # type: ignore[no-untyped-def]
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert shown() == text
-
-
-def known(db: Database, name: str) -> Person:
-    with db.reading() as session:
-        row = session.execute(select(UserRow).where(UserRow.name == name)).scalar_one()
-        return Person(row.id, row.role, row.name, "")
 
 
 @pytest.fixture

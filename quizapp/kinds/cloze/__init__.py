@@ -136,7 +136,7 @@ class Cloze(Kind):
 
 def _with(gap: Gap, given: str, lang: str) -> tuple[str, ...]:
     new = given and not gap.others and matches(given, gap.patterns, lang) is None
-    return (*gap.accepted, wildcards.literal(" ".join(given.split()))) if new else gap.accepted
+    return (*gap.accepted, wildcards.as_answer(given)) if new else gap.accepted
 
 
 def _cue(gap: Gap) -> str:

@@ -71,8 +71,7 @@ class Short(Kind):
     def accepting(self, body: Accepted, response: Response, lang: str) -> Accepted:
         if matches(response, body.patterns, lang) is not None:
             return body
-        # The author's form has one answer a line.
-        accepted = (*body.accepted, wildcards.literal(" ".join(response.split())))
+        accepted = (*body.accepted, wildcards.as_answer(response))
         typed = normal_form(response, "ja")
         partly = [part.model_dump() for part in body.partly if normal_form(part.text, "ja") != typed]
         return Accepted.model_validate(body.model_dump() | {"accepted": accepted, "partly": partly})

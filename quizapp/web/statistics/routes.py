@@ -83,7 +83,7 @@ def accept(question_id: int) -> BaseResponse:
         return _question(found, error)
     flash(_("The answer is accepted.") + (f" {said(done)}" if done else ""), "done")
     # The answers belong to the version that was asked, not to the one that was just made.
-    place = {"attempts": found.which, "quiz": _number("quiz"), "version": found.line.asked.row.number}
+    place = {"attempts": found.which, "quiz": found.quiz and found.quiz.id, "version": found.line.asked.row.number}
     return redirect(url_for("statistics.question", question_id=question_id, _anchor="typed", **place), 303)
 
 
