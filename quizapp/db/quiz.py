@@ -86,17 +86,19 @@ def attempts(session: Session, quiz_id: int, user_id: int) -> Sequence[Row[Any]]
 
 
 def taken(session: Session, quiz_id: int, owner_id: int | None) -> Sequence[Row[Any]]:
-    """(user_id, name, …) of every attempt at a quiz that counts: by learner, the oldest first.
+    """(user_id, name, …) of every attempt at a quiz that counts: by learner, the oldest first; at the end those without a name.
 
-    The name only of learners in a class of this instructor; with None, of everybody in a class.
+    The name only of learners in a class of this instructor; with None, of everybody in a class. The order tells no other name.
     """
-    name = case((USER.c.id.in_(learners(owner_id)), USER.c.name)).label("name")
+    is_known = USER.c.id.in_(learners(owner_id))
+    name = case((is_known, USER.c.name)).label("name")
     columns = (
         USER.c.id.label("user_id"), name, ATTEMPT.c.number, ATTEMPT.c.total, ATTEMPT.c.answered, ATTEMPT.c.score,
         ATTEMPT.c.started_at, *TERMS,
     )  # fmt: skip
     query = select(*columns).join_from(ATTEMPT, USER).where(ATTEMPT.c.quiz_id == quiz_id, ATTEMPT.c.number.is_not(None))
-    return session.execute(query.order_by(USER.c.name_key, USER.c.id, ATTEMPT.c.number)).all()
+    order = (case((is_known, 0), else_=1), case((is_known, USER.c.name_key)), USER.c.id, ATTEMPT.c.number)
+    return session.execute(query.order_by(*order)).all()
 
 
 def members(session: Session, class_id: int | None, quiz_id: int) -> Sequence[Row[Any]]:

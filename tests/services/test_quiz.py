@@ -396,6 +396,17 @@ def test_members_who_have_not_taken_it_stand_in_the_results_too(decks: Database)
     assert [(each.name, len(each.attempts)) for each in planning.results(decks, ines, made, NOW)[1]] == [("Lea", 1)]
 
 
+def test_the_order_of_the_results_tells_no_name_that_is_not_shown(decks: Database) -> None:
+    ines, zoe, lea, adam = teacher(decks), somebody(decks, "Zoe"), somebody(decks, "Lea"), somebody(decks, "Adam")
+    class_id = classes.make(decks, ines, "1b", NOW)
+    classes.join(decks, lea, classes.page(decks, ines, class_id).code, NOW, where="here")
+    made, key = published(decks, ines)
+    for learner in (adam, zoe, lea):
+        quiz.start(decks, learner, key, "en", NOW)
+    shown = [(each.name, each.user_id) for each in planning.results(decks, ines, made, NOW)[1]]
+    assert shown == [("Lea", lea.id), (None, zoe.id), (None, adam.id)]
+
+
 def test_a_stale_form_changes_nothing(decks: Database) -> None:
     ines = teacher(decks)
     made = planning.make(decks, ines, plan(), None, NOW)

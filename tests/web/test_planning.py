@@ -8,12 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from quizapp.db import Database
-from quizapp.db.tables import QuizRow, UserRow
+from quizapp.db.tables import QuizRow
 from quizapp.services import classes
-from quizapp.services.sessions import Person
 from quizapp.web.context import now
 from tests.browserless import Page, Visitor
-from tests.cast import signed_in
+from tests.cast import known, signed_in
 from tests.factories import deck, key_point, load_decks
 from tests.inspecting import dump
 from tests.web.test_quiz import instructor
@@ -65,6 +64,13 @@ def test_sections_are_added_and_removed_without_losing_what_was_typed(app_db: Da
     assert fewer.document.xpath("//fieldset[contains(@class,'section')]/@id") == ["section-0"]
     assert not fewer.document.xpath("//input[@name='sections-0-decks']/@checked")
     assert quizzes(app_db) == []
+
+
+def test_the_questions_are_unfolded_where_they_were_asked_for_and_not_for_a_heading(teacher: Visitor) -> None:
+    for act, unfolded in (("show", 1), ("add", 0)):
+        page = teacher.post("/teach/quizzes/new", FIELDS | {"sections-0-title_en": "Warm-up", "act": act})
+        assert len(page.document.xpath("//fieldset[@id='section-0']/details[@open]")) == unfolded
+        assert page.document.xpath("//fieldset[@id='section-0']/div//input[@name='sections-0-title_en']/@value") == ["Warm-up"]
 
 
 def test_what_can_be_chosen_is_told_in_words_and_a_text_with_its_gaps(teacher: Visitor) -> None:
@@ -235,16 +241,11 @@ def test_a_quiz_that_asks_nothing_is_not_published(app_db: Database, teacher: Vi
 def in_class(app: Flask, db: Database) -> tuple[Visitor, int, int]:
     """A learner in a class of Ines: the browser, the class, the learner's id."""
     lea = signed_in(app, "Lea", "learner")
-    ines = person(db, "Ines", "instructor")
+    ines = known(db, "Ines")
     class_id = classes.make(db, ines, "1b", now())
-    learner = person(db, "Lea", "learner")
+    learner = known(db, "Lea")
     classes.join(db, learner, classes.page(db, ines, class_id).code, now(), where="here")
     return lea, class_id, learner.id
-
-
-def person(db: Database, name: str, role: str) -> Person:
-    with db.reading() as session:
-        return Person(session.scalars(select(UserRow.id).where(UserRow.name == name)).one(), role, name, "")
 
 
 def test_members_find_the_quiz_of_their_class_on_their_home_page(app: Flask, app_db: Database, teacher: Visitor) -> None:
